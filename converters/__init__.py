@@ -1,0 +1,1 @@
+"""Convert a corpus of articles between formats without losing or inventing a character."""

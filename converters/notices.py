@@ -1,0 +1,159 @@
+"""What can we say to the user, and how bad is it? One table of codes, one kind of message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from .article import Article, Origin
+
+
+class Level(IntEnum):
+    """How much a notice matters. ``--fail-on LEVEL`` fails the run from that level up."""
+
+    NOTE = 10  #: something was done that you may want to know
+    LOSS = 20  #: the target has no room for something the source said
+    WARNING = 30  #: probably wrong in the source; the article was converted all the same
+    ERROR = 40  #: this article was not converted
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+#: code -> (level, what it means, what to do about it). The reference page ``docs/notices.md`` is made from this.
+CODES: dict[str, tuple[Level, str, str]] = {
+    # repair: the text was damaged on its way here, and was restored
+    "repaired-newlines": (
+        Level.NOTE,
+        "Newlines written out as backslash + n were decoded.",
+        "Nothing; compare before and after when in doubt.",
+    ),
+    "repaired-encoding": (
+        Level.NOTE,
+        "Mojibake (UTF-8 once read in another encoding) was undone.",
+        "Nothing; compare before and after when in doubt.",
+    ),
+    # reading
+    "front-matter": (Level.ERROR, "The front matter cannot be parsed.", "Mend the line that is named."),
+    "json": (Level.ERROR, "The file or record is no valid JSON.", "Mend the line that is named."),
+    "empty-file": (Level.ERROR, "The file holds nothing.", "Delete it, or restore it from a backup."),
+    "binary-file": (Level.ERROR, "The file is no text.", "Take it out of SOURCE, or rename it."),
+    "encoding": (Level.ERROR, "The text is neither UTF-8 nor UTF-16.", "Save the file as UTF-8."),
+    "unreadable": (Level.ERROR, "The file could not be read.", "Look at its permissions."),
+    "no-title": (Level.ERROR, "The record has no title and nothing to make one from.", "Give it a title."),
+    "crash": (Level.ERROR, "A fault of this program while it worked on the article.", "Report it, with the text."),
+    "duplicate-key": (
+        Level.WARNING,
+        "A key stands twice in one mapping of the front matter; the last value counts.",
+        "Delete one of the two.",
+    ),
+    "bad-date": (Level.WARNING, "A date field holds no date; its text is kept in extra.", "Write it as 2025-01-30."),
+    # the whole
+    "duplicate-url": (
+        Level.WARNING,
+        "Two articles have the same address; both were kept, the later under another name.",
+        "Give one of them another url.",
+    ),
+    "renamed": (
+        Level.NOTE,
+        "The name an article would have was taken; it got a longer one.",
+        "Nothing; the name stays the same from run to run.",
+    ),
+    "section-spelling": (
+        Level.NOTE,
+        "A section is spelt in more than one way; the most frequent spelling was used.",
+        "Use one spelling in the source.",
+    ),
+    "dangling-related": (
+        Level.NOTE,
+        "A related link leads to no article of this run.",
+        "Convert the whole site, or mend the url.",
+    ),
+    # writing
+    "loss": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
+    "left-out": (Level.NOTE, "The article is whole, but this target has no place for it.", "See the reason it names."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message: its code says the level, its origin says where, ``article`` is the article's url if known."""
+
+    code: str
+    text: str
+    origin: Origin | None = None
+    article: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def level(self) -> Level:
+        return CODES[self.code][0]
+
+    def __str__(self) -> str:
+        where = f"{self.origin}: " if self.origin else ""
+        return f"{where}{self.level.word}: {self.code}: {self.text}"
+
+    def as_json(self) -> dict[str, object]:
+        """The notice as one line of ``--report``; keys without a value are absent."""
+        origin = self.origin
+        said = {
+            "level": self.level.word,
+            "code": self.code,
+            "text": self.text,
+            "path": origin.path if origin else None,
+            "line": origin.line if origin else None,
+            "item": origin.item if origin else None,
+            "article": self.article or None,
+            "before": self.before or None,
+            "after": self.after or None,
+        }
+        return {key: value for key, value in said.items() if value is not None}
+
+
+class BadArticle(Exception):
+    """This article cannot be converted. Caught in ``pipeline.convert_one`` alone; becomes an ERROR notice."""
+
+    def __init__(self, code: str, text: str, line: int | None = None) -> None:
+        super().__init__(code, text, line)
+        self.code, self.text, self.line = code, text, line
+
+
+class LeftOut(Exception):
+    """This article is whole, but the target has no place for it; counted as left out, with its reason."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class Report:
+    """Collects the notices of one article (or of one volume) on its way."""
+
+    __slots__ = ("article", "notices", "origin")
+
+    def __init__(self, origin: Origin | None = None, article: str = "") -> None:
+        self.origin, self.article = origin, article
+        self.notices: list[Notice] = []
+
+    def __iter__(self) -> Iterator[Notice]:
+        return iter(self.notices)
+
+    def add(self, code: str, text: str, *, line: int | None = None, before: str = "", after: str = "") -> None:
+        """Add one notice. An unknown ``code`` is a KeyError: the fault of the caller."""
+        CODES[code]
+        origin = self.origin
+        if line is not None and origin is not None:
+            origin = Origin(origin.path, line, origin.item)
+        self.notices.append(Notice(code, text, origin, self.article, before, after))
+
+    def losses(self, article: Article, carries: frozenset[str]) -> None:
+        """Say which values of ``article`` stand in fields that the writer does not carry."""
+        lost = [name for name in _LOSABLE if name not in carries and getattr(article, name)]
+        if lost:
+            self.add("loss", "no room for " + ", ".join(lost))
+
+
+_LOSABLE = ("id", "summary", "section", "lang", "date", "authors", "keywords", "related", "draft", "no_index", "extra")
