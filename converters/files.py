@@ -1,0 +1,232 @@
+"""Where do bytes come from, and where do they go? Finding sources, decoding text, publishing drafts whole."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import filecmp
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from .notices import BadArticle
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read: ``file`` is what to open, ``path`` is its name relative to its SOURCE, with ``/``."""
+
+    file: str
+    path: str
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.path).suffix.lower()
+
+
+class NoSource(Exception):
+    """A SOURCE that is not there; the message names it."""
+
+
+def is_url(place: str) -> bool:
+    """True for an fsspec URL such as ``s3://bucket/prefix`` (a Windows drive is none)."""
+    scheme, colon, _ = place.partition("://")
+    return bool(colon) and len(scheme) > 1
+
+
+def sources(place: str) -> Iterator[Source]:
+    """The files below one SOURCE, sorted by path; hidden files and folders are skipped. Raises NoSource."""
+    if place == STDIN:
+        yield Source(STDIN, "stdin")
+        return
+    if is_url(place):
+        yield from _remote(place)
+        return
+    path = Path(place)
+    if path.is_dir():
+        found = sorted(_walk(path, ""), key=_path_order)
+        yield from found
+    elif path.exists():
+        yield Source(place, path.name)
+    else:
+        raise NoSource(f"{place}: no such file or folder")
+
+
+def _path_order(source: Source) -> list[str]:
+    return source.path.split("/")
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[Source]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            # A link to a folder is not followed: it may lead back up, and the same article would be read twice.
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+            elif entry.is_file():
+                yield Source(entry.path, prefix + entry.name)
+
+
+def _remote(url: str) -> Iterator[Source]:
+    system, root = _filesystem(url)
+    if system.isfile(root):
+        yield Source(url, root.rpartition("/")[2])
+        return
+    files = sorted(system.find(root))
+    if not files:
+        raise NoSource(f"{url}: nothing there")
+    for file in files:
+        path = file[len(root) :].lstrip("/")
+        if not any(step.startswith(".") for step in path.split("/")):
+            yield Source(system.unstrip_protocol(file), path)
+
+
+def _filesystem(url: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise NoSource(f"{url}: reading URLs needs `pip install 'articles-toolkit[remote]'`") from None
+    try:
+        system, root = url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise NoSource(f"{url}: {error}") from None
+    return system, root.rstrip("/")
+
+
+def read(file: str) -> bytes:
+    """All bytes of a file, of standard input (``-``) or of a URL. Raises BadArticle ``unreadable``."""
+    try:
+        if file == STDIN:
+            return sys.stdin.buffer.read()
+        if is_url(file):
+            system, path = _filesystem(file)
+            data: bytes = system.cat_file(path)
+            return data
+        with open(file, "rb", buffering=0) as stream:
+            return stream.read()
+    except OSError as error:
+        raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes) -> str:
+    """Bytes to text with LF line ends: UTF-8 (with or without BOM), or UTF-16 with a BOM or recognised by its zeros.
+
+    Raises BadArticle: ``empty-file``, ``binary-file``, ``encoding``.
+    """
+    if not data or data.isspace():
+        raise BadArticle("empty-file", "the file is empty; delete it, or restore its text")
+    encoding = "utf-8"
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            data, encoding = data[len(bom) :], name
+            break
+    else:
+        if b"\0" in data:
+            encoding = _utf16_without_bom(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadArticle(
+            "encoding", f"byte {error.start} is no {encoding.upper()} ({error.reason}); save the file as UTF-8", line
+        ) from None
+    if not text or text.isspace():
+        raise BadArticle("empty-file", "the file is empty; delete it, or restore its text")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _utf16_without_bom(data: bytes) -> str:
+    """ASCII in UTF-16 has a zero in every second byte; any other file with zeros is no text."""
+    head = data[:200]
+    if len(data) % 2 == 0 and head[1::2].count(0) > len(head) // 3 and not head[::2].count(0):
+        return "utf-16-le"
+    if len(data) % 2 == 0 and head[::2].count(0) > len(head) // 3 and not head[1::2].count(0):
+        return "utf-16-be"
+    raise BadArticle("binary-file", "the file holds zero bytes and is no text; take it out of SOURCE")
+
+
+class NotWritable(Exception):
+    """TARGET cannot be written; the message says why."""
+
+
+@contextlib.contextmanager
+def draft(target: Path) -> Iterator[Path]:
+    """A hidden folder beside ``target``, on the same file system, gone when the block ends. Raises NotWritable."""
+    parent = target.parent
+    made = _missing_parents(parent)
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".draft", dir=parent))
+    except OSError as error:
+        raise NotWritable(f"{target}: {error.strerror or error}") from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        for place in made:  # a run that published nothing leaves no empty folders behind
+            with contextlib.suppress(OSError):
+                place.rmdir()
+
+
+def _missing_parents(folder: Path) -> list[Path]:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    return missing
+
+
+def publish(drafted: Path, target: Path) -> int:
+    """Move a finished draft (a file, or a folder of files) into place; returns how many files changed.
+
+    Each file is renamed over its predecessor, which is atomic on one file system; a file whose bytes would not
+    change is not touched. Raises NotWritable.
+    """
+    try:
+        if drafted.is_dir():
+            if not target.exists():
+                count = sum(len(files) for _, _, files in os.walk(drafted))
+                drafted.rename(target)
+                target.chmod(0o777 & ~_umask())  # a draft folder is private; what is published is not
+                return count
+            return _publish_folder(drafted, target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_file() and filecmp.cmp(drafted, target, shallow=False):
+            return 0
+        drafted.replace(target)
+        return 1
+    except OSError as error:
+        raise NotWritable(f"{target}: {error.strerror or error}") from None
+
+
+def _publish_folder(drafted: Path, target: Path) -> int:
+    changed = 0
+    for folder, _, files in os.walk(drafted):
+        here = target / Path(folder).relative_to(drafted)
+        here.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            changed += publish(Path(folder, name), here / name)
+    return changed
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
