@@ -204,7 +204,6 @@ def publish(drafted: Path, target: Path) -> int:
             if not target.exists():
                 count = sum(len(files) for _, _, files in os.walk(drafted))
                 drafted.rename(target)
-                target.chmod(0o777 & ~_umask())  # a draft folder is private; what is published is not
                 return count
             return _publish_folder(drafted, target)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -224,9 +223,3 @@ def _publish_folder(drafted: Path, target: Path) -> int:
         for name in files:
             changed += publish(Path(folder, name), here / name)
     return changed
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -134,9 +134,13 @@ class Report:
 
     __slots__ = ("article", "notices", "origin")
 
-    def __init__(self, origin: Origin | None = None, article: str = "") -> None:
+    def __init__(self, origin: Origin | None = None, article: str = "", notices: list[Notice] | None = None) -> None:
         self.origin, self.article = origin, article
-        self.notices: list[Notice] = []
+        self.notices: list[Notice] = [] if notices is None else notices
+
+    def about(self, origin: Origin | None, article: str) -> Report:
+        """The same report, speaking of one article: for a writer that assembles many."""
+        return Report(origin, article, self.notices)
 
     def __iter__(self) -> Iterator[Notice]:
         return iter(self.notices)

@@ -1,0 +1,233 @@
+"""What does the whole know of its articles? The SQLite index of one run: names, links, sections, places in the spool.
+
+Only entries live here, never a text, so memory stays flat however large the corpus is. ``RunIndex`` is written by
+the run's own process; ``VolumeParts`` is a read-only view of one volume, opened by whichever worker assembles it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from .article import Link, Origin
+from .formats import Entry, Placed, Raw, Target, Volume
+from .spool import SpoolReader
+
+_SCHEMA = """
+CREATE TABLE entries (
+  position INTEGER PRIMARY KEY, key TEXT, url TEXT, title TEXT, name TEXT, section TEXT, lang TEXT, date TEXT,
+  links TEXT, facts TEXT, path TEXT, line INTEGER, item INTEGER, file TEXT, raw BLOB,
+  offset INTEGER, size INTEGER, volume INTEGER DEFAULT 0
+);
+CREATE TABLE links (position INTEGER, n INTEGER, key TEXT, PRIMARY KEY (position, n)) WITHOUT ROWID;
+"""
+_PLACED = "position, url, title, name, section, lang, date, links, facts, path, line, item, size, volume"
+
+
+def link_key(url: str) -> str:
+    """What two addresses are compared by: without query, fragment and closing slash."""
+    return url.partition("#")[0].partition("?")[0].rstrip("/")
+
+
+class RunIndex:
+    """The entries of one run. Positions count the articles in the order of their sources, from 0."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = sqlite3.connect(path)
+        # The index is thrown away with the draft: durability would only cost time.
+        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Placed]:
+        for row in self._db.execute(f"SELECT {_PLACED} FROM entries ORDER BY position"):
+            yield _placed(row)
+
+    def add(self, entry: Entry, raw: Raw, offset: int, size: int) -> None:
+        """Append one rendered article; its position is the number of entries before it."""
+        self._put(self._count, entry, raw, offset, size)
+        self._count += 1
+
+    def change(self, position: int, entry: Entry, raw: Raw, offset: int, size: int) -> None:
+        """Put a re-rendered article in the place of its former self."""
+        self._db.execute("DELETE FROM links WHERE position = ?", (position,))
+        self._put(position, entry, raw, offset, size)
+
+    def _put(self, position: int, entry: Entry, raw: Raw, offset: int, size: int) -> None:
+        links = (
+            json.dumps([[link.title, link.url, link.id, link.section] for link in entry.links]) if entry.links else ""
+        )
+        self._db.execute(
+            "INSERT OR REPLACE INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
+            (
+                position, link_key(entry.url), entry.url, entry.title, entry.name, entry.section, entry.lang, entry.date,
+                links, json.dumps(dict(entry.facts)) if entry.facts else "",
+                raw.origin.path, raw.origin.line, raw.origin.item, raw.file,
+                None if raw.data is None else pickle.dumps(raw.data), offset, size,
+            ),
+        )  # fmt: skip
+        if entry.links:
+            self._db.executemany(
+                "INSERT INTO links VALUES (?,?,?)",
+                [(position, n, link_key(link.url)) for n, link in enumerate(entry.links) if link.url],
+            )
+
+    # -- what only the whole can know ----------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """All entries are in: make look-ups by address fast."""
+        self._db.execute("CREATE INDEX by_key ON entries (key, position)")
+        self._db.commit()
+
+    def sections(self) -> list[tuple[str, int]]:
+        """Section names with their number of articles, in order of first appearance."""
+        return list(
+            self._db.execute("SELECT section, COUNT(*) FROM entries GROUP BY section ORDER BY MIN(position)").fetchall()
+        )
+
+    def in_sections(self, names: Iterable[str]) -> Iterator[tuple[int, Raw]]:
+        """Position and source of every article of the sections named."""
+        wanted = list(names)
+        marks = ",".join("?" * len(wanted))
+        rows = self._db.execute(
+            f"SELECT position, path, line, item, file, raw FROM entries WHERE section IN ({marks}) ORDER BY position",
+            wanted,
+        ).fetchall()
+        for position, path, line, item, file, raw in rows:
+            yield position, Raw(Origin(path, line, item), file, None if raw is None else pickle.loads(raw))
+
+    def duplicates(self) -> Iterator[tuple[Placed, str]]:
+        """Each article whose address an earlier one has already, and the path of that earlier one."""
+        query = f"""SELECT {_PLACED}, (SELECT path FROM entries f WHERE f.key = e.key ORDER BY position LIMIT 1)
+            FROM entries e WHERE key IN (SELECT key FROM entries WHERE key != '' GROUP BY key HAVING COUNT(*) > 1)
+            AND position > (SELECT MIN(position) FROM entries f WHERE f.key = e.key) ORDER BY position"""
+        for *row, first in self._db.execute(query):
+            yield _placed(tuple(row)), first
+
+    def dangling(self) -> Iterator[tuple[Placed, list[str]]]:
+        """Each article with links that lead nowhere in this run, and their urls."""
+        query = f"""SELECT {_PLACED}, group_concat(n) FROM entries JOIN (
+            SELECT l.position AS at, l.n FROM links l WHERE NOT EXISTS (SELECT 1 FROM entries t WHERE t.key = l.key)
+            ORDER BY l.position, l.n) ON at = position GROUP BY position ORDER BY position"""
+        for *row, numbers in self._db.execute(query):
+            placed = _placed(tuple(row))
+            yield placed, [placed.entry.links[int(n)].url for n in numbers.split(",")]
+
+    def make_names_unique(self) -> Iterator[tuple[Placed, str]]:
+        """Give every article a name of its own, ignoring case; yields those that were renamed and their new name.
+
+        The first in the order of the sources keeps its name; a later one gets six digits of its address' SHA-256,
+        so that the name does not depend on how many others there are.
+        """
+        taken: set[str] = set()
+        renamed = []
+        for row in self._db.execute(f"SELECT {_PLACED} FROM entries WHERE name != '' ORDER BY position"):
+            name = wanted = row[3]
+            count = 0
+            while name.casefold() in taken:
+                digits = hashlib.sha256(row[1].encode()).hexdigest()[:6]
+                name = f"{wanted}-{digits}" + (f"-{count}" if count else "")
+                count += 1
+            taken.add(name.casefold())
+            if name != wanted:
+                renamed.append((_placed(row), name))
+        for placed, name in renamed:
+            self._db.execute("UPDATE entries SET name = ? WHERE position = ?", (name, placed.position))
+            yield placed, name
+
+    def assign(self, volume: Volume) -> None:
+        """Say which articles ``volume`` holds, so that links from other volumes find them."""
+        self._db.executemany(
+            "UPDATE entries SET volume = ? WHERE position = ?", [(volume.number, at) for at in volume.positions]
+        )
+
+    def close(self) -> None:
+        self._db.commit()
+        self._db.close()
+
+
+class VolumeParts:
+    """One volume's articles in order, from a finished index and its spool. See ``formats.Parts``."""
+
+    def __init__(self, index: Path, spool: Path, positions: tuple[int, ...]) -> None:
+        self._db = sqlite3.connect(f"{index.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._db.execute("CREATE TEMP TABLE mine (at INTEGER PRIMARY KEY)")
+        self._db.executemany("INSERT INTO mine VALUES (?)", [(at,) for at in positions])
+        self._spool = SpoolReader(spool)
+        self._order = positions
+        self._offsets = array("q", bytes(8 * len(positions)))
+        self._place = {at: n for n, at in enumerate(positions)}
+        for at, offset in self._db.execute("SELECT position, offset FROM entries JOIN mine ON at = position"):
+            self._offsets[self._place[at]] = offset
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __iter__(self) -> Iterator[Placed]:
+        if any(b < a for a, b in zip(self._order, self._order[1:], strict=False)):
+            yield from self._as_ordered()
+            return
+        rows = self._db.execute(f"SELECT {_PLACED} FROM entries JOIN mine ON at = position ORDER BY position")
+        # The first article at an address is its target; duplicates come later (bare columns of MIN are its row's).
+        found = self._db.execute(
+            """SELECT l.position, l.n, t.name, t.title, t.volume, MIN(t.position) FROM links l JOIN mine ON at = l.position
+               JOIN entries t ON t.key = l.key GROUP BY l.position, l.n ORDER BY l.position, l.n"""
+        )
+        yield from self._joined(rows, found)
+
+    @staticmethod
+    def _joined(rows: Iterable[Any], found: Iterable[tuple[int, int, str, str, int, int]]) -> Iterator[Placed]:
+        links = iter(found)
+        link = next(links, None)
+        for row in rows:
+            placed = _placed(row)
+            if placed.entry.links:
+                targets: list[Target | None] = [None] * len(placed.entry.links)
+                while link is not None and link[0] == placed.position:
+                    targets[link[1]] = Target(link[2], link[3], link[4])
+                    link = next(links, None)
+                placed = replace(placed, targets=tuple(targets))
+            yield placed
+
+    def _as_ordered(self) -> Iterator[Placed]:
+        """A writer's own order: one look-up an article."""
+        for at in self._order:
+            rows = self._db.execute(f"SELECT {_PLACED} FROM entries WHERE position = ?", (at,)).fetchall()
+            found = self._db.execute(
+                """SELECT l.position, l.n, t.name, t.title, t.volume, MIN(t.position) FROM links l
+                   JOIN entries t ON t.key = l.key WHERE l.position = ? GROUP BY l.n ORDER BY l.n""",
+                (at,),
+            )
+            yield from self._joined(rows, found)
+
+    def data(self, placed: Placed) -> bytes:
+        return self._spool.read(self._offsets[self._place[placed.position]], placed.size)
+
+    def close(self) -> None:
+        self._db.close()
+        self._spool.close()
+
+
+def _placed(row: Any) -> Placed:
+    position, url, title, name, section, lang, date, links, facts, path, line, item, size, volume = row
+    entry = Entry(
+        url,
+        title,
+        name,
+        section,
+        lang,
+        date,
+        tuple(Link(*link) for link in json.loads(links)) if links else (),
+        json.loads(facts) if facts else {},
+    )
+    return Placed(position, entry, Origin(path, line, item), size, volume)
