@@ -110,8 +110,7 @@ def read(file: str) -> bytes:
             system, path = _filesystem(file)
             data: bytes = system.cat_file(path)
             return data
-        with open(file, "rb", buffering=0) as stream:
-            return stream.read()
+        return Path(file).read_bytes()
     except OSError as error:
         raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
 
@@ -213,6 +212,21 @@ def publish(drafted: Path, target: Path) -> int:
         return 1
     except OSError as error:
         raise NotWritable(f"{target}: {error.strerror or error}") from None
+
+
+def remove(path: Path) -> None:
+    """Delete a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def print_out(path: Path) -> None:
+    """Copy a file to standard output."""
+    with path.open("rb") as stream:
+        shutil.copyfileobj(stream, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
 
 
 def _publish_folder(drafted: Path, target: Path) -> int:

@@ -87,7 +87,6 @@ class RunIndex:
     def finish(self) -> None:
         """All entries are in: make look-ups by address fast."""
         self._db.execute("CREATE INDEX by_key ON entries (key, position)")
-        self._db.commit()
 
     def sections(self) -> list[tuple[str, int]]:
         """Section names with their number of articles, in order of first appearance."""
@@ -99,11 +98,11 @@ class RunIndex:
         """Position and source of every article of the sections named."""
         wanted = list(names)
         marks = ",".join("?" * len(wanted))
-        rows = self._db.execute(
-            f"SELECT position, path, line, item, file, raw FROM entries WHERE section IN ({marks}) ORDER BY position",
-            wanted,
-        ).fetchall()
-        for position, path, line, item, file, raw in rows:
+        found = self._db.execute(f"SELECT position FROM entries WHERE section IN ({marks}) ORDER BY position", wanted)
+        for (position,) in found.fetchall():
+            path, line, item, file, raw = self._db.execute(
+                "SELECT path, line, item, file, raw FROM entries WHERE position = ?", (position,)
+            ).fetchone()
             yield position, Raw(Origin(path, line, item), file, None if raw is None else pickle.loads(raw))
 
     def duplicates(self) -> Iterator[tuple[Placed, str]]:
@@ -151,8 +150,11 @@ class RunIndex:
             "UPDATE entries SET volume = ? WHERE position = ?", [(volume.number, at) for at in volume.positions]
         )
 
-    def close(self) -> None:
+    def commit(self) -> None:
+        """Let other processes see what is in."""
         self._db.commit()
+
+    def close(self) -> None:
         self._db.close()
 
 

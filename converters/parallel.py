@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -80,6 +81,13 @@ def _dask(url: str) -> Iterator[Executor]:
     with client:
         pool: Executor = client.get_executor(pure=False)
         yield pool
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """``items`` in lists of ``size``, the last one shorter; lazy."""
+    rest = iter(items)
+    while batch := list(itertools.islice(rest, size)):
+        yield batch
 
 
 def map_ordered(

@@ -1,0 +1,245 @@
+"""What did the user type? Words in, one job out; notices and progress shown, exit code."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from . import files, formats, options
+from .config import BadConfig, Config, load
+from .notices import Level
+from .parallel import UnknownExecutor, cores
+from .screen import Screen, progress, report_file
+
+OK, SOME_FAILED, BAD_CALL, INTERRUPTED = 0, 1, 2, 130
+
+
+class BadCall(Exception):
+    """The words do not make a job; the message says what would."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status of the contract."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    parser = _parser()
+    try:
+        given = parser.parse_args(words)
+        return int(given.run(given))
+    except (BadCall, BadConfig, options.BadOption, formats.UnknownFormat, UnknownExecutor) as error:
+        return _refuse(error)
+    except (files.NoSource, files.NotWritable) as error:
+        return _refuse(error)
+    except KeyboardInterrupt:
+        print("articles: interrupted; nothing was published", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_FAILED
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _refuse(error: Exception) -> int:
+    print(f"articles: {error}", file=sys.stderr)
+    return BAD_CALL
+
+
+# -- the words -----------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="articles", description="Convert articles without losing a character.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the versions in play and exit")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    convert = commands.add_parser("convert", help="convert SOURCE into another format")
+    convert.set_defaults(run=_convert)
+    convert.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, - or a URL")
+    convert.add_argument("-t", "--to", metavar="FORMAT", help=f"one of {', '.join(formats.names('writer'))}")
+    convert.add_argument("-o", "--output", metavar="TARGET", help="a file, a folder, or - for standard output")
+    convert.add_argument("--for", dest="for_", metavar="NAME", help="a CMS or consumer profile: see `articles formats`")
+    _reading(convert)
+    convert.add_argument("--jobs", type=_count, metavar="N", help="workers (default: the number of processors)")
+    convert.add_argument("--executor", metavar="NAME", help="serial, processes (default), threads, dask://HOST:PORT")
+    convert.add_argument("--dry-run", action="store_true", default=None, help="do all but publish")
+    _reporting(convert)
+
+    listing = commands.add_parser("formats", help="list readers, writers, their options, and targets")
+    listing.set_defaults(run=_formats)
+    listing.add_argument("--json", action="store_true", help="for programs")
+    return parser
+
+
+def _reading(parser: argparse.ArgumentParser) -> None:
+    names = ", ".join(formats.names("reader"))
+    parser.add_argument("-f", "--from", dest="from_", metavar="FORMAT", help=f"one of {names} (default: by suffix)")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of a format")
+    parser.add_argument("--config", metavar="FILE", help="default: articles.toml in the working folder")
+
+
+def _reporting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--report", metavar="FILE", help="write every notice as a line of JSON")
+    levels = [level.word for level in Level]
+    parser.add_argument("--fail-on", choices=levels, help="exit with 1 when a notice reaches this level")
+    parser.add_argument("--quiet", action="store_true", default=None, help="print errors only")
+    parser.add_argument("--progress", action=argparse.BooleanOptionalAction, help="default: on a terminal")
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal() or not int(word):
+        raise argparse.ArgumentTypeError(f"{word!r} is no number of workers")
+    return int(word)
+
+
+def _configured(given: argparse.Namespace) -> Config:
+    """The configuration; its words fill what the command line left open."""
+    config = load(given.config)
+    for word, value in config.words.items():
+        name = f"{word}_" if word in ("from", "for") else word
+        if hasattr(given, name) and getattr(given, name) is None:
+            setattr(given, name, value)
+    return config
+
+
+# -- convert -------------------------------------------------------------------------------------------------------
+
+
+def _convert(given: argparse.Namespace) -> int:
+    from .pipeline import BadTarget, Job, RunFailed, convert
+
+    config = _configured(given)
+    said = options.split_words(given.set)
+    to, profile = _writer_name(given)
+    writer_class = formats.writer_class(to)
+    writer_options = {**config.options_for(to), **profile, **said}
+    if given.output is None:
+        raise BadCall("-o TARGET is missing: a file, a folder, or - for standard output")
+    sources, readers, passed_over = _sources(given, config, said)
+    reader_classes = {name: type(reader) for name, reader in readers.items()}
+    options.refuse_unknown({**config.options, **said}, {to: writer_class, **reader_classes})
+    job = Job(
+        sources=tuple(sources),
+        readers=readers,
+        writer=options.build(writer_class, writer_options),
+        target=given.output,
+        executor=given.executor or "processes",
+        jobs=given.jobs or cores(),
+        dry_run=bool(given.dry_run),
+    )
+    with _screen(given) as screen:
+        try:
+            with progress(screen, False if given.quiet else given.progress) as show:
+                summary = convert(job, screen.notice, show)
+        except BadTarget as error:
+            raise BadCall(str(error)) from None
+        except RunFailed as error:
+            screen.print(f"articles: {error}")
+            return SOME_FAILED
+        if passed_over and not given.quiet:
+            screen.print(f"passed over {_suffixes(passed_over)}: no reader for such files (say -f FORMAT to read one)")
+        screen.close(summary.as_json(), str(summary))
+    return _status(given, summary.failed, summary.worst)
+
+
+def _writer_name(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    """The writer to use, and the options that ``--for`` sets."""
+    if given.for_ is None:
+        if given.to is None:
+            raise BadCall(f"-t FORMAT is missing: one of {', '.join(formats.names('writer'))}; or --for NAME")
+        return given.to, {}
+    from .targets import UnknownTarget, target
+
+    try:
+        profile = target(given.for_)
+    except UnknownTarget as error:
+        raise BadCall(str(error)) from None
+    if given.to not in (None, profile.writer):
+        raise BadCall(f"--for {given.for_} writes {profile.writer}, not {given.to}; leave -t out")
+    return profile.writer, dict(profile.options)
+
+
+def _sources(
+    given: argparse.Namespace, config: Config, said: dict[str, str]
+) -> tuple[list[files.Source], dict[str, Any], Counter[str]]:
+    """The files to read, the readers by suffix, and how many files of which suffix were passed over."""
+    forced = given.from_
+    wanted = formats.reader_class(forced) if forced else None
+    found: list[files.Source] = []
+    passed_over: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for place in given.sources:
+        for source in files.sources(place):
+            alone = (
+                place == files.STDIN or PurePosixPath(source.path).name == PurePosixPath(place.replace("\\", "/")).name
+            )
+            if wanted is not None:
+                if alone or source.suffix in wanted.suffixes:
+                    found.append(source)
+                else:
+                    passed_over[source.suffix] += 1
+            elif source.suffix in formats.SUFFIXES:
+                names[source.suffix] = formats.SUFFIXES[source.suffix]
+                found.append(source)
+            elif alone:
+                raise BadCall(f"{place}: the name does not tell the format; say -f FORMAT")
+            else:
+                passed_over[source.suffix] += 1
+    if not found:
+        raise BadCall(
+            f"{' '.join(given.sources)}: no file here that a reader knows; passed over {_suffixes(passed_over)}"
+        )
+    if forced:
+        names = {"": forced}
+    return found, {suffix: _reader(name, config, said) for suffix, name in names.items()}, passed_over
+
+
+def _reader(name: str, config: Config, said: dict[str, str]) -> Any:
+    return options.build(formats.reader_class(name), {**config.options_for(name), "fields": config.fields, **said})
+
+
+def _suffixes(passed_over: Counter[str]) -> str:
+    kinds = ", ".join(f"{count} {suffix or '(no suffix)'}" for suffix, count in sorted(passed_over.items()))
+    return f"{passed_over.total()} files ({kinds})" if kinds else "nothing"
+
+
+@contextlib.contextmanager
+def _screen(given: argparse.Namespace) -> Iterator[Screen]:
+    with contextlib.ExitStack() as stack:
+        try:
+            report = stack.enter_context(report_file(given.report))
+        except OSError as error:
+            raise BadCall(f"--report {given.report}: {error.strerror or error}") from None
+        yield Screen(quiet=bool(given.quiet), report=report)
+
+
+def _status(given: argparse.Namespace, failed: int, worst: Level | None) -> int:
+    limit = Level[given.fail_on.upper()] if given.fail_on else Level.ERROR
+    return SOME_FAILED if failed or (worst is not None and worst >= limit) else OK
+
+
+# -- formats, --version --------------------------------------------------------------------------------------------
+
+
+def _formats(given: argparse.Namespace) -> int:
+    from .listing import as_json, as_text
+
+    print(json.dumps(as_json(), indent=2, ensure_ascii=False) if given.json else as_text())
+    return OK
+
+
+class _Version(argparse.Action):
+    def __call__(self, *_: object) -> None:
+        from .listing import versions
+
+        print(versions())
+        sys.exit(OK)

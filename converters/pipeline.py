@@ -1,0 +1,281 @@
+"""In what order does it happen? scan, parse, repair, normalise, render, spool, collect, assemble, publish."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from . import files
+from .article import Origin
+from .formats import Raw, Reader, Volume, Writer
+from .index import RunIndex
+from .normalise import best_spellings
+from .notices import Level, Notice, Report
+from .parallel import batches, executor, map_ordered
+from .spool import Spool
+from .work import assemble_one, convert_batch, failures
+
+#: Articles a task: enough that a task's cost of travel (about 0.2 ms) is lost in its work (about 20 ms).
+BATCH = 32
+
+OnNotice = Callable[[Notice], None]
+OnProgress = Callable[[str, int, int], None]
+
+
+class BadTarget(Exception):
+    """TARGET does not fit what the writer makes; the message says why. Nothing was written."""
+
+
+class RunFailed(Exception):
+    """The run could not be finished; what was at TARGET before is untouched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One conversion: which files, by which readers, with which writer, to where."""
+
+    sources: tuple[files.Source, ...]
+    readers: Mapping[str, Reader]  #: file suffix -> reader; the suffix "" serves every file
+    writer: Writer
+    target: str  #: a path; ``-`` is standard output
+    executor: str = "processes"
+    jobs: int = 1
+    dry_run: bool = False
+
+    def reader_for(self, source: files.Source) -> Reader:
+        return self.readers[""] if "" in self.readers else self.readers[source.suffix]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the articles; ``read = written + left_out + failed``, always."""
+
+    read: int = 0
+    written: int = 0
+    left_out: int = 0
+    failed: int = 0
+    repaired: int = 0
+    seconds: float = 0.0
+    notices: Counter[str] = field(default_factory=Counter)  #: code -> how many
+    worst: Level | None = None
+
+    def __str__(self) -> str:
+        return (
+            f"{self.read} read, {self.written} written, {self.left_out} left out, "
+            f"{self.failed} failed, {self.repaired} repaired in {self.seconds:.2f} s"
+        )
+
+    def as_json(self) -> dict[str, object]:
+        counts = {name: getattr(self, name) for name in ("read", "written", "left_out", "failed", "repaired")}
+        return {"summary": {**counts, "seconds": round(self.seconds, 3), "notices": dict(sorted(self.notices.items()))}}
+
+
+def convert(
+    job: Job, on_notice: OnNotice = lambda notice: None, on_progress: OnProgress = lambda stage, done, of: None
+) -> Summary:
+    """Walk the whole road once. Raises BadTarget, files.NotWritable, RunFailed; all leave TARGET as it was."""
+    run = _Run(job, on_notice, on_progress)
+    start = time.perf_counter()
+    try:
+        run.go()
+    except BrokenProcessPool:
+        raise RunFailed("a worker process was ended from outside (out of memory?); nothing was published") from None
+    run.summary.seconds = time.perf_counter() - start
+    return run.summary
+
+
+class _Run:
+    """The state of one run: where its draft lies and what it has counted."""
+
+    def __init__(self, job: Job, on_notice: OnNotice, on_progress: OnProgress) -> None:
+        self.job, self.on_notice, self.on_progress = job, on_notice, on_progress
+        self.summary = Summary()
+        self.folder = job.target.endswith("/") or Path(job.target).is_dir()
+
+    def go(self) -> None:
+        self.check_target()
+        with ExitStack() as stack:
+            pool = stack.enter_context(executor(self.job.executor, self.job.jobs))
+            draft = stack.enter_context(self.draft())
+            index = RunIndex(draft / "index.sqlite")
+            stack.callback(index.close)
+            spool = Spool(draft / "spool")
+            with spool:
+                self.render(pool, index, spool)
+                self.collect(pool, index, spool)
+            volumes = self.volumes(index)
+            index.commit()
+            out = draft / "out"
+            self.assemble(pool, index, spool, volumes, out)
+            if self.summary.written and not self.job.dry_run:
+                self.publish(out)
+
+    @contextmanager
+    def draft(self) -> Iterator[Path]:
+        if self.to_stdout or self.job.dry_run:
+            with tempfile.TemporaryDirectory(prefix="articles-") as folder:
+                yield Path(folder)
+        else:
+            with files.draft(Path(self.job.target)) as draft:
+                yield draft
+
+    def notice(self, notices: Iterable[Notice]) -> None:
+        for notice in notices:
+            self.summary.notices[notice.code] += 1
+            if self.summary.worst is None or notice.level > self.summary.worst:
+                self.summary.worst = notice.level
+            self.on_notice(notice)
+
+    # -- scan, parse, repair, normalise, render, spool
+
+    def scan(self) -> Iterator[tuple[Reader, Raw]]:
+        """Every article of every source; a file that cannot even be scanned is one failed article."""
+        for number, source in enumerate(self.job.sources, 1):
+            reader = self.job.reader_for(source)
+            report = Report(Origin(source.path))
+            with failures(report) as fate:
+                for raw in reader.scan(source.file, Origin(source.path)):
+                    yield reader, raw
+            self.notice(report)
+            if fate.name != "written":
+                self.summary.read += 1
+                self.count(fate.name)
+            self.on_progress("render", number, len(self.job.sources))
+
+    def render(self, pool: Executor | None, index: RunIndex, spool: Spool) -> None:
+        scanned = batches(self.scan(), BATCH)
+        work = partial(convert_batch, self.job.writer, {})
+        # The first batch runs here: it loads the libraries once for all forked workers, and a small corpus needs no more.
+        first = map(work, itertools.islice(scanned, 1))
+        for outcomes in itertools.chain(first, map_ordered(work, scanned, pool)):
+            for outcome, raw in outcomes:
+                self.summary.read += 1
+                self.summary.repaired += outcome.repaired
+                self.notice(outcome.notices)
+                self.count(outcome.fate)
+                if outcome.part is not None:
+                    part = outcome.part
+                    index.add(part.entry, raw, spool.append(part.data), len(part.data))
+
+    def count(self, fate: str) -> None:
+        setattr(self.summary, fate, getattr(self.summary, fate) + 1)
+
+    # -- collect
+
+    def collect(self, pool: Executor | None, index: RunIndex, spool: Spool) -> None:
+        self.one_spelling(pool, index, spool)
+        index.finish()
+        for placed, first in index.duplicates():
+            self.about(placed.origin, placed.entry.url, "duplicate-url", f"the address is that of {first} already")
+        for placed, urls in index.dangling():
+            text = f"{len(urls)} of {len(placed.entry.links)} links lead to no article of this run: {', '.join(urls)}"
+            self.about(placed.origin, placed.entry.url, "dangling-related", text)
+        for placed, name in index.make_names_unique():
+            self.about(placed.origin, placed.entry.url, "renamed", f"{placed.entry.name} is taken; it is {name}")
+
+    def about(self, origin: Origin, url: str, code: str, text: str) -> None:
+        self.notice([Notice(code, text, origin, url)])
+
+    def one_spelling(self, pool: Executor | None, index: RunIndex, spool: Spool) -> None:
+        """Render again the articles whose section has a more frequent spelling, now that all have been seen."""
+        spellings = best_spellings(index.sections())
+        if not spellings:
+            return
+        for wrong, right in spellings.items():
+            self.notice([Notice("section-spelling", f"{wrong!r} is mostly spelt {right!r}: that was used")])
+        positions: list[int] = []
+
+        def tasks() -> Iterator[list[tuple[Reader, Raw]]]:
+            for batch in batches(index.in_sections(spellings), BATCH):
+                positions.extend(position for position, _ in batch)
+                yield [(self.job.reader_for(files.Source(raw.file, raw.origin.path)), raw) for _, raw in batch]
+
+        done = 0
+        for outcomes in map_ordered(partial(convert_batch, self.job.writer, spellings), tasks(), pool):
+            for outcome, raw in outcomes:
+                if outcome.part is not None:
+                    part = outcome.part
+                    index.change(positions[done], part.entry, raw, spool.append(part.data), len(part.data))
+                done += 1
+
+    # -- assemble, publish
+
+    def volumes(self, index: RunIndex) -> list[Volume]:
+        """The writer's volumes, each article in exactly one of them. Raises BadTarget where they do not fit TARGET."""
+        volumes = list(self.job.writer.volumes(index)) if len(index) else []
+        many = any(volume.name for volume in volumes)
+        if self.to_stdout and (many or not self.job.writer.suffix):
+            raise BadTarget("standard output takes one stream, and this makes several files; name a folder with -o")
+        self.folder = self.folder or many
+        self.check_target()
+        for volume in volumes:
+            index.assign(volume)
+        return volumes
+
+    @property
+    def to_stdout(self) -> bool:
+        return self.job.target == files.STDIN
+
+    def check_target(self) -> None:
+        """A folder of files cannot take the place of a file."""
+        if (self.folder or not self.job.writer.suffix) and Path(self.job.target).is_file() and not self.to_stdout:
+            raise BadTarget(f"{self.job.target} is a file, and this makes a folder; name another with -o")
+
+    def assemble(self, pool: Executor | None, index: RunIndex, spool: Spool, volumes: list[Volume], out: Path) -> None:
+        if not volumes:
+            return
+        writer = self.job.writer
+        targets = [self.drafted(volume, out) for volume in volumes]
+        for target in targets:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not writer.suffix:
+                target.mkdir(exist_ok=True)
+        # A Dask worker elsewhere does not see this machine's index and spool: its volumes are assembled here.
+        here = None if self.job.executor.startswith("dask://") or len(volumes) == 1 else pool
+        work = partial(assemble_one, writer, index.path, spool.path)
+        pairs = zip(volumes, targets, strict=True)
+        for done, (volume, (notices, fate)) in enumerate(zip(volumes, map_ordered(work, pairs, here), strict=True), 1):
+            self.notice(notices)
+            if fate == "failed":
+                self.move_counts("failed", len(volume.positions))
+            else:
+                self.move_counts("failed", _articles(notices, Level.ERROR))
+                self.move_counts("left_out", _articles([n for n in notices if n.code == "left-out"], Level.NOTE))
+            self.on_progress("assemble", done, len(volumes))
+
+    def move_counts(self, fate: str, count: int) -> None:
+        self.summary.written -= count
+        setattr(self.summary, fate, getattr(self.summary, fate) + count)
+
+    def drafted(self, volume: Volume, out: Path) -> Path:
+        """Where the draft of a volume lies; ``out`` mirrors what will stand at (or beside) TARGET."""
+        suffix = self.job.writer.suffix
+        if volume.name:
+            return out / f"{volume.name}{suffix}"
+        if not suffix:
+            return out
+        return out / (f"articles{suffix}" if self.folder or self.to_stdout else Path(self.job.target).name)
+
+    def publish(self, out: Path) -> None:
+        """Move the drafted output into place, or to standard output."""
+        drafted = sorted(out.iterdir())
+        if self.to_stdout:
+            files.print_out(drafted[0])
+        elif not self.job.writer.suffix or self.folder:
+            files.publish(out, Path(self.job.target))
+        else:  # TARGET is one file; what else was drafted (a side-car) goes beside it
+            for path in drafted:
+                files.publish(path, Path(self.job.target).parent / path.name)
+
+
+def _articles(notices: Iterable[Notice], level: Level) -> int:
+    return len({(notice.origin, notice.article) for notice in notices if notice.level >= level and notice.article})

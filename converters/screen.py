@@ -1,0 +1,86 @@
+"""What does the user see? Notices and progress on standard error, notices as lines of a report file."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from .notices import CODES, Level, Notice
+
+#: Warnings of one code that are printed in full; the rest is counted (``--report`` holds them all).
+SHOWN = 10
+
+
+class Screen:
+    """Prints errors and warnings as they come, and counts the rest."""
+
+    def __init__(self, *, quiet: bool, report: TextIO | None = None) -> None:
+        self.quiet, self.report = quiet, report
+        self.counts: Counter[str] = Counter()
+        self.print: Callable[[str], None] = lambda line: print(line, file=sys.stderr)
+
+    def notice(self, notice: Notice) -> None:
+        """Take one notice: into the report always, onto the terminal if it matters."""
+        self.counts[notice.code] += 1
+        if self.report is not None:
+            self.report.write(json.dumps(notice.as_json(), ensure_ascii=False) + "\n")
+        warning = notice.level == Level.WARNING and not self.quiet and self.counts[notice.code] <= SHOWN
+        if notice.level >= Level.ERROR or warning:
+            self.print(str(notice))
+
+    def close(self, summary: dict[str, object] | None, last_line: str) -> None:
+        """The counts of what was not printed, then the last line; the summary closes the report."""
+        if self.report is not None and summary is not None:
+            self.report.write(json.dumps(summary) + "\n")
+        if self.quiet:
+            return
+        for code, count in sorted(self.counts.items()):
+            level = CODES[code][0]
+            if level < Level.WARNING:
+                self.print(f"{level.word}: {code}: {count} (see --report)")
+            elif level == Level.WARNING and count > SHOWN:
+                self.print(f"{level.word}: {code}: {count - SHOWN} more (see --report)")
+        self.print(last_line)
+
+
+@contextlib.contextmanager
+def report_file(path: str | None) -> Iterator[TextIO | None]:
+    """The ``--report`` file, open for JSON Lines; None when there is none. Raises OSError."""
+    if path is None:
+        yield None
+        return
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with Path(path).open("w", encoding="utf-8") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def progress(screen: Screen, wanted: bool | None) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar (rich) on a terminal; elsewhere nothing. ``wanted`` None means: if standard error is a terminal."""
+    if not (sys.stderr.isatty() if wanted is None else wanted):
+        yield lambda stage, done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # No refresh thread: a process that forks its workers should have one thread only.
+    with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
+        screen.print = lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True)
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, of: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=of)
+            bar.update(tasks[stage], completed=done)
+            if done == of or done % 50 == 0:
+                bar.refresh()
+
+        yield show
+    screen.print = lambda line: print(line, file=sys.stderr)
