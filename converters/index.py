@@ -155,6 +155,7 @@ class RunIndex:
         self._db.commit()
 
     def close(self) -> None:
+        self._db.commit()
         self._db.close()
 
 
