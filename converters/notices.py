@@ -50,6 +50,27 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "Delete one of the two.",
     ),
     "bad-date": (Level.WARNING, "A date field holds no date; its text is kept in extra.", "Write it as 2025-01-30."),
+    # rendering
+    "maths-kept": (
+        Level.WARNING,
+        "A formula could not become MathML; its TeX is shown as it is.",
+        "Mend the TeX: a brace or a command is wrong, or no converter knows it.",
+    ),
+    "control-characters": (
+        Level.NOTE,
+        "Characters that no XML or HTML may hold were removed.",
+        "Nothing; the text around them is whole.",
+    ),
+    "html-removed": (
+        Level.LOSS,
+        "Raw HTML that is not safe in a book or on a page (scripts, forms, event handlers) was removed.",
+        "Say it in Markdown if it matters.",
+    ),
+    "link-removed": (
+        Level.LOSS,
+        "A link or image with an unsafe or broken address lost its address; its text is kept.",
+        "Mend the address.",
+    ),
     # the whole
     "duplicate-url": (
         Level.WARNING,
@@ -71,6 +92,20 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "A related link leads to no article of this run.",
         "Convert the whole site, or mend the url.",
     ),
+    # what `check` finds
+    "no-text": (Level.WARNING, "The article has no text.", "Write it, or take the page out."),
+    "cut-off": (Level.WARNING, "The text seems to end in mid sentence.", "Look at the source it came from."),
+    "unbalanced-maths": (
+        Level.WARNING,
+        "A formula opens and never closes (or the other way round).",
+        "Add the missing delimiter.",
+    ),
+    "unclosed-fence": (Level.WARNING, "A code block never ends.", "Add the closing fence."),
+    "heading-skip": (Level.NOTE, "A heading skips a level; writers renumber it.", "Use the next level."),
+    "long-title": (Level.NOTE, "The title is longer than most catalogues show.", "Shorten it."),
+    "duplicate-question": (Level.NOTE, "An earlier article asks the same.", "Keep one, or tell them apart."),
+    "duplicate-answer": (Level.NOTE, "An earlier article has the same text.", "Keep one."),
+    "duplicate-id": (Level.NOTE, "An earlier article has the same id.", "Nothing: the address is the identity."),
     # writing
     "loss": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
     "left-out": (Level.NOTE, "The article is whole, but this target has no place for it.", "See the reason it names."),

@@ -1,0 +1,1 @@
+"""How does an article's Markdown become markup or plain text? ``html.to_html``, ``text.to_text``, ``maths.find``."""

@@ -1,0 +1,291 @@
+"""How does Markdown become markup that is well-formed, safe, and says what its author wrote?
+
+One renderer for every target: XHTML for EPUB, HTML5 for others. Maths is taken out before Markdown is parsed and put back
+after. Raw HTML passes an allow-list (``sanitise.py``); what only looks like HTML (``vector<int>``) stays visible text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape, unescape
+from typing import TYPE_CHECKING, Literal
+
+import pyromark
+
+from . import links as _links
+from . import maths as _maths
+from . import sanitise as _sanitise
+from .mathml import XMLNS, to_mathml
+
+if TYPE_CHECKING:
+    from ..notices import Report
+
+Dialect = Literal["commonmark", "python-markdown"]
+Maths = Literal["mathml", "tex", "code"]
+
+
+@dataclass(slots=True)
+class Rendered:
+    """Markup of one body. ``links`` and ``images`` are the addresses in it, resolved, in order, repeats included."""
+
+    html: str
+    maths: int = 0  #: expressions found
+    fallbacks: list[str] = field(default_factory=list)  #: TeX that could not become MathML
+    links: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+
+
+def to_html(
+    body: str,
+    *,
+    dialect: Dialect = "commonmark",
+    maths: Maths = "mathml",
+    xhtml: bool = True,
+    heading_base: int = 2,
+    base_url: str = "",
+    id_prefix: str = "",
+    report: Report | None = None,
+) -> Rendered:
+    """Markdown ``body`` as a fragment of flow content.
+
+    ``dialect``: ``commonmark`` (0.31 with GFM tables, strikethrough, task lists, footnotes and bare web addresses) or
+    ``python-markdown`` (the ``markdown`` package with ``extra`` and ``sane_lists``).
+    ``maths``: ``mathml``; ``tex`` leaves each expression as the source has it, delimiters included; ``code`` makes
+    ``<code class="tex">`` of it. ``xhtml``: well-formed XML for an EPUB chapter (its root must declare ``xmlns:epub``),
+    else HTML5. ``heading_base``: the level of the highest heading; deeper ones follow without a gap.
+    ``base_url`` resolves relative links. ``id_prefix`` stands before every id, so that several bodies fit on one page.
+    Never raises on any ``str``; what had to be changed goes to ``report``.
+    """
+    text = clean(body, report)
+    found = _maths.find(text)
+    source, token = text, ""
+    if found:
+        token = _unused(text)
+        text = mask(text, found, token)
+    if "```" in text or "~~~" in text:
+        text = _indent_fences(text)
+    if dialect == "commonmark":
+        made = _commonmark(text, report)
+    else:
+        made = _python_markdown(text, report)
+    if "&#" in text:
+        made = clean(made, report)
+    done = Rendered(_structure(made, heading_base), maths=len(found))
+    if "[^" in text:
+        done.html = _footnotes(done.html, id_prefix)
+    if "://" in text or "www." in text:
+        done.html = _links.link_bare(done.html)
+    if "<a " in done.html or "<img " in done.html:
+        done.html = _links.rewrite(done.html, base_url, id_prefix, done.links, done.images, report)
+    if id_prefix and ' id="' in done.html:
+        done.html = _prefix_ids(done.html, id_prefix)
+    if found:
+        done.html = _put_back(done, found, source, token, maths, report)
+    if not xhtml:
+        done.html = html5(done.html)
+    return done
+
+
+def html5(markup: str) -> str:
+    """The renderer's XHTML in the customary spelling of HTML5: void tags without a slash, no namespaces."""
+    if " />" in markup:
+        markup = re.sub(r"<(br|col|hr|img|wbr)\b([^>]*) />", r"<\1\2>", markup)
+    return markup.replace(XMLNS, "").replace(' epub:type="noteref"', "").replace(' epub:type="footnote"', "")
+
+
+# -- before Markdown --------------------------------------------------------------------------------------------------
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str, report: Report | None = None) -> str:
+    """``text`` without the characters that XML forbids; vertical tabs and form feeds become blanks."""
+    if _ILLEGAL.search(text) is None:
+        return text
+    found = sorted({f"U+{ord(char):04X}" for char in _ILLEGAL.findall(text)})
+    if report is not None:
+        report.add("control-characters", f"removed {', '.join(found)}")
+    return _ILLEGAL.sub("", text.replace("\x0b", " ").replace("\x0c", " "))
+
+
+def mask(text: str, found: list[_maths.Span], token: str) -> str:
+    """``text`` with each expression replaced by a word between dollars, which Markdown leaves alone.
+
+    The dollars keep what CommonMark sees beside emphasis (``**Area:**$x$``): punctuation, as in the source.
+    """
+    parts: list[str] = []
+    at = 0
+    for number, span in enumerate(found):
+        parts += (text[at : span.start], "$", token, str(number), "Z$")
+        at = span.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _unused(text: str) -> str:
+    """A word that occurs nowhere in ``text``, not even spelt in character references."""
+    seen = text if "&#" not in text else text + unescape(text)
+    token, number = "Qm", 0
+    while token in seen:
+        number += 1
+        token = f"Qm{number}x"
+    return token
+
+
+_FENCE = re.compile(r"^(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+
+
+def _indent_fences(text: str) -> str:
+    """``text`` whose fences in lists hold all their lines.
+
+    CommonMark ends a fence in a list item at the first line that is indented less than the item, and takes the
+    closing line for the opening of a new fence that swallows all text after it. No author means that: lines between
+    an opening and its closing line get the indentation of the opening.
+    """
+    parts, at, found = [], 0, 0
+    while (opening := _FENCE.search(text, found)) is not None:
+        mark, lead = opening["mark"], len(opening["lead"])
+        line_end = text.find("\n", opening.end())
+        if line_end < 0:
+            break
+        closing = re.compile(rf"^[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
+            text, line_end + 1
+        )
+        if closing is None:
+            break
+        found = closing.end()
+        if lead == 0:
+            continue
+        *lines, close = text[line_end + 1 : found].split("\n")
+        missing = lead - min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=lead)
+        close_missing = lead - (len(close) - len(close.lstrip(" ")))
+        if max(missing, close_missing) <= 0 or _LIST_BEFORE.search(text, 0, opening.end("lead")) is None:
+            continue
+        shift = " " * max(missing, 0)
+        parts.append(text[at : line_end + 1])
+        parts += [f"{shift}{line}\n" if line.strip() else "\n" for line in lines]
+        parts.append(" " * max(close_missing, 0) + close)
+        at = found
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+_LIST_BEFORE = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
+_OWN_ID = re.compile(r'(<[a-z][^>]*?) id="([^"]*)"')
+
+
+def _prefix_ids(markup: str, prefix: str) -> str:
+    """Every id that has not the prefix yet with it. Quotes in text are escaped or stand outside tags."""
+
+    def own(match: re.Match[str]) -> str:
+        return match[0] if match[2].startswith(prefix) else f'{match[1]} id="{prefix}{match[2]}"'
+
+    return _OWN_ID.sub(own, markup)
+
+
+# -- Markdown ---------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _pyromark() -> pyromark.Markdown:
+    on = pyromark.Options
+    return pyromark.Markdown(
+        options=on.ENABLE_TABLES | on.ENABLE_STRIKETHROUGH | on.ENABLE_TASKLISTS | on.ENABLE_FOOTNOTES
+    )
+
+
+def _commonmark(text: str, report: Report | None) -> str:
+    parser = _pyromark()
+    if "<" not in text or _sanitise.MAY_HOLD.search(text) is None:
+        return parser.html(text)
+    text, raw = _sanitise.protect(text, parser, report)
+    made = parser.html(text)
+    return _sanitise.sanitise(_tick_boxes(made), report) if raw else made
+
+
+def _python_markdown(text: str, report: Report | None) -> str:
+    import markdown
+
+    made = markdown.markdown(text, extensions=["extra", "sane_lists"], output_format="xhtml")
+    # Its attribute lists can set any attribute, so that every article goes through the allow-list.
+    return _sanitise.sanitise(_sanitise.show(made, made), report)
+
+
+# -- structure --------------------------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_THEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
+_TH = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
+_TICK_BOX = re.compile(r'<li>(\s*(?:<p>)?)<input disabled="" type="checkbox"( checked="")? ?/>\n')
+
+
+def _structure(markup: str, heading_base: int) -> str:
+    if "<h" in markup:
+        markup = _renumber(markup, heading_base)
+    if "<thead>" in markup:
+        markup = _THEAD.sub(lambda head: _TH.sub('<th scope="col"', head[0]), markup)
+    if "<input" in markup:
+        markup = _tick_boxes(markup)
+    return markup
+
+
+def _tick_boxes(markup: str) -> str:
+    """Task list items with a character for the box: readers and sanitisers drop form fields."""
+    return _TICK_BOX.sub(lambda box: f"<li>{box[1]}{'☑' if box[2] else '☐'} ", markup)
+
+
+def _renumber(markup: str, base: int) -> str:
+    """Headings that begin at level ``base`` and never skip one, whatever levels the author used."""
+    above: list[int] = []
+
+    def heading(match: re.Match[str]) -> str:
+        level = int(match[2])
+        if not match[1]:
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+        return f"<{match[1]}h{min(base + len(above) - 1, 6)}"
+
+    return _HEADING.sub(heading, markup)
+
+
+def _footnotes(markup: str, id_prefix: str) -> str:
+    from .footnotes import arrange
+
+    return arrange(markup, id_prefix)
+
+
+# -- maths back -------------------------------------------------------------------------------------------------------
+
+
+def _put_back(
+    done: Rendered, found: list[_maths.Span], source: str, token: str, how: Maths, report: Report | None
+) -> str:
+    def element(match: re.Match[str]) -> str:
+        span = found[int(match[2])]
+        markup = to_mathml(span.tex, span.display) if how == "mathml" else None
+        if markup is None:
+            if how == "mathml":
+                done.fallbacks.append(span.tex)
+                if report is not None:
+                    report.add("maths-kept", "this TeX is shown as it is", before=span.tex)
+            if how == "tex":
+                markup = escape(source[span.start : span.end], quote=False)
+            else:
+                markup = f'<code class="tex">{escape(span.tex, quote=False)}</code>'
+        opening, closing = match[1] or "", match[3] or ""
+        if span.display and opening and closing:
+            opening = '<p class="maths">'
+        return opening + markup + closing
+
+    held = re.compile(rf"\${token}(\d+)Z\$")
+
+    def verbatim(match: re.Match[str]) -> str:
+        return held.sub(lambda one: escape(source[slice(*found[int(one[1])][:2])]), match[0])
+
+    markup = done.html
+    if token in markup and ('="' in markup or "<code" in markup):
+        # What Markdown took for code or an attribute is no maths: it gets its source text back.
+        markup = re.sub(rf"<[a-z][^<>]*{token}[^<>]*>|<code[^>]*>[^<]*{token}[^<]*</code>", verbatim, markup)
+    return re.sub(rf"(<p>)?\${token}(\d+)Z\$(</p>)?", element, markup)

@@ -1,0 +1,102 @@
+"""Where do links and images lead, and may they? Resolves relative addresses, drops unsafe ones, links bare ones."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from ..notices import Report
+
+_SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel", "ftp"))
+# Browsers drop these before they read the scheme: "java\tscript:" is JavaScript.
+_IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
+_UNWRITABLE = re.compile(r"[\s\"<>\\^`{|}]")
+_TAG = re.compile(r"<(a|img)( [^>]*)>")
+_ADDRESS = re.compile(r' (href|src)="([^"]*)"')
+_ALT = re.compile(r' alt="([^"]*)"')
+
+
+def resolve(url: str, base_url: str) -> str | None:
+    """The address to write for ``url``, or ``None`` when it must not be written (``javascript:``, ``data:``, no address)."""
+    compact = _IGNORED.sub("", url)
+    scheme = _SCHEME.match(compact)
+    if scheme is not None and scheme[1].lower() not in _SAFE_SCHEMES:
+        return None
+    url = url.strip()
+    try:
+        if compact.startswith("//"):
+            url = urljoin(base_url or "https:", url)
+        elif base_url and scheme is None and not url.startswith("#"):
+            url = urljoin(base_url, url)
+        urlsplit(url)
+    except ValueError:  # such as http://[half-an-address
+        return None
+    return _UNWRITABLE.sub(lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode()), url)
+
+
+def rewrite(
+    markup: str, base_url: str, id_prefix: str, links: list[str], images: list[str], report: Report | None
+) -> str:
+    """``markup`` with every address resolved; they are appended to ``links`` and ``images``."""
+
+    def tag(match: re.Match[str]) -> str:
+        name, attributes = match[1], match[2]
+        if ' role="doc-' in attributes:
+            return match[0]  # our own footnotes
+        found = _ADDRESS.search(attributes)
+        source = unescape(found[2]) if found else ""
+        target = resolve(source, base_url) if found else None
+        others = _ADDRESS.sub("", attributes)
+        if target is None or (name == "img" and not target):
+            if report is not None and found:
+                report.add("link-removed", f"removed the address of <{name}>", before=source[:200])
+            if name == "a":
+                return f"<a{others}>"
+            described = _ALT.search(attributes)
+            return described[1] if described else ""
+        if target.startswith("#") and name == "a":
+            target = f"#{id_prefix}{target[1:]}"
+        (links if name == "a" else images).append(target)
+        if name == "a":
+            return f'<a href="{escape(target)}"{others}>'
+        alt = "" if " alt=" in others else ' alt=""'
+        return f'<img src="{escape(target)}"{alt}{others}>'
+
+    return _TAG.sub(tag, markup)
+
+
+_PIECE = re.compile(r"(<[^>]*>)")
+_BARE = re.compile(r"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-](?:[:/?#][^\s<]*)?", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:[?!.,:;*_~'\")]|&(?:quot|gt|lt|#39|#x27);)$")
+
+
+def link_bare(markup: str) -> str:
+    """``markup`` with bare web addresses made links, as GFM does; not inside links and code."""
+    parts = _PIECE.split(markup)
+    inside = 0
+    for number, part in enumerate(parts):
+        if number % 2:
+            if part.startswith(("<a ", "<a>", "<code", "<pre")):
+                inside += 1
+            elif part in ("</a>", "</code>", "</pre>"):
+                inside -= 1
+        elif not inside and ("://" in part or "www." in part):
+            parts[number] = _BARE.sub(_bare, part)
+    return "".join(parts)
+
+
+def _bare(match: re.Match[str]) -> str:
+    url, rest = match[0], ""
+    while (tail := _TRAILING.search(url)) is not None:
+        if tail[0] == ")" and url.count("(") >= url.count(")"):
+            break
+        url, rest = url[: tail.start()], tail[0] + rest
+    host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE)
+    if "." not in host.split("/")[0]:
+        return match[0]
+    address = url if "://" in url else f"http://{url}"
+    return f'<a href="{address}">{url}</a>{rest}'

@@ -1,0 +1,182 @@
+"""Which raw HTML in an article's Markdown is markup, and which is text? Markup passes an allow-list; text stays visible.
+
+``<br>`` and ``H<sub>2</sub>O`` are markup. ``vector<int>``, ``<iostream>``, ``List<Object>``, ``<?php`` and "the ``<title>``
+tag" are text that an author forgot to put in back-ticks: a sanitiser alone would delete them without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import nh3
+import pyromark
+
+if TYPE_CHECKING:
+    from ..notices import Report
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+ALLOWED = _names(
+    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption "
+    "figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong "
+    "sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
+)
+#: Elements that go with all that is in them.
+DROPPED = _names("script style template noscript iframe object embed applet frameset svg math noembed noframes xmp")
+#: The other names of HTML: the tag goes, its text stays.
+UNWRAPPED = _names(
+    "acronym address area article audio base basefont big body button canvas center datalist dialog dir fieldset font form "
+    "frame head hgroup html input label legend link main map marquee menu meta meter nav nobr optgroup option output param "
+    "picture plaintext progress search select slot source strike title textarea track tt video"
+)
+_VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
+_OPTIONAL_END = _names("p li dt dd tr td th thead tbody tfoot option colgroup caption")
+_GLOBAL = {"class", "dir", "id", "lang", "title"}
+_ATTRIBUTES = {
+    "*": _GLOBAL,
+    "a": {"href"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"src", "alt", "width", "height"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"start", "type", "reversed"},
+    "q": {"cite"},
+    "td": {"colspan", "rowspan", "headers", "style"},
+    "th": {"colspan", "rowspan", "headers", "scope", "abbr", "style"},
+    "time": {"datetime"},
+}
+
+#: Something in the source that a Markdown parser could take for HTML.
+MAY_HOLD = re.compile(r"<[A-Za-z/!?]")
+_TAG = re.compile(r"<(?:(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<rest>[^<>]*)|(?P<comment>!--)|[!?])")
+_HANDLER = re.compile(r"""[\s"'/]on[a-z]+\s*=|javascript:|vbscript:""", re.IGNORECASE)
+
+
+def protect(text: str, parser: pyromark.Markdown, report: Report | None) -> tuple[str, bool]:
+    """``text`` with the tags that are none escaped, and whether real raw HTML is left in it.
+
+    Asks the parser what it takes for HTML, so that code is never touched. Escaping can turn a block of HTML into a
+    paragraph in which other tags come to light, hence the loop; each round escapes something, so it ends.
+    """
+    while True:
+        raw = text.encode()
+        found: list[tuple[int, int]] = []
+        block_until = -1
+        for event, place in parser.events_with_range(text):
+            if not isinstance(event, dict):
+                continue
+            if "InlineHtml" in event:
+                found.append((place["start"], place["end"]))
+            elif event.get("Start") == "HtmlBlock":
+                found.append((place["start"], place["end"]))
+                block_until = place["end"]
+            elif "Html" in event and place["start"] >= block_until:
+                found.append((place["start"], place["end"]))
+        if not found:
+            return text, False
+        parts: list[str] = []
+        at, changed = 0, False
+        for start, end in found:
+            piece = raw[start:end].decode()
+            shown = show(piece, text, first_only=True)
+            changed = changed or shown != piece
+            parts += (raw[at:start].decode(), shown)
+            at = end
+        if not changed:
+            if report is not None:
+                _report(" ".join(raw[start:end].decode() for start, end in found), report)
+            return text, True
+        parts.append(raw[at:].decode())
+        text = "".join(parts)
+
+
+def show(markup: str, text: str, *, first_only: bool = False) -> str:
+    """``markup`` with each ``<`` that opens no HTML tag escaped. ``text`` is where the end tags are looked for.
+
+    ``first_only``: when the first tag is none, escape it alone: what follows may be parsed in another way then.
+    """
+    parts: list[str] = []
+    at = 0
+    for tag in _TAG.finditer(markup):
+        if is_markup(tag, text):
+            continue
+        parts += (markup[at : tag.start()], "&lt;")
+        at = tag.start() + 1
+        if first_only and not markup[: tag.start()].strip():
+            break
+    return "".join([*parts, markup[at:]]) if parts else markup
+
+
+def is_markup(tag: re.Match[str], text: str) -> bool:
+    """Is this tag HTML, or text in angle brackets?"""
+    if tag["comment"]:
+        return True
+    written = tag["name"]
+    if not written:
+        return False  # <?php, <!DOCTYPE, <![CDATA[
+    name = written.lower()
+    if name not in ALLOWED and name not in DROPPED and name not in UNWRAPPED:
+        return False
+    if written != name and written != written.upper() and name not in _VOID:
+        return False  # List<Object>, <Button>: a type's name
+    if tag["end"]:
+        return True
+    if name in _VOID:
+        return name in ALLOWED or "=" in tag["rest"]  # "the <input> element"
+    return name in _OPTIONAL_END or re.search(f"</{name}", text, re.IGNORECASE) is not None
+
+
+def _report(markup: str, report: Report) -> None:
+    names = {tag["name"].lower() for tag in _TAG.finditer(markup) if tag["name"]}
+    removed = [f"<{name}>" for name in sorted(names - ALLOWED)]
+    if _HANDLER.search(markup):
+        removed.append("code in attributes")
+    if removed:
+        report.add("html-removed", f"removed {', '.join(removed)}", before=markup[:500])
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(ALLOWED),
+        clean_content_tags=set(DROPPED),
+        attributes=_ATTRIBUTES,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel", "ftp"},
+        filter_style_properties={"text-align"},
+    )
+
+
+_UNSAFE = re.compile(r"""(?:href|src)\s*=\s*["']?\s*(?:javascript|vbscript|data):[^"'>]*""", re.IGNORECASE)
+_VOID_TAG = re.compile(r"<(br|col|hr|img|wbr)\b([^>]*?) ?/?>")
+_ID = re.compile(r'(<[a-z][^>]*?) id="([^"]*)"')
+
+
+def sanitise(markup: str, report: Report | None = None) -> str:
+    """Any HTML fragment as safe, well-formed XHTML: only allowed elements and attributes, no repeated id."""
+    unsafe = _UNSAFE.search(markup) if report is not None else None
+    if unsafe is not None and report is not None:
+        report.add("link-removed", "removed an unsafe address", before=unsafe[0][:200])
+    clean = _cleaner().clean(markup).replace("&nbsp;", "\u00a0")
+    clean = _VOID_TAG.sub(r"<\1\2 />", clean)
+    if ' id="' not in clean:
+        return clean
+    seen: set[str] = set()
+
+    def once(match: re.Match[str]) -> str:
+        if match[2] in seen or not match[2] or " " in match[2]:
+            return match[1]
+        seen.add(match[2])
+        return match[0]
+
+    return _ID.sub(once, clean)
