@@ -1,0 +1,75 @@
+# make demo   convert fixtures/corpus into out/ and say how to look at it
+# make test   the tests that need nothing but Python (outside programs are used where they are installed)
+# Both make .venv first. No other step, no environment variable, no root.
+
+# The first Python from 3.11 up; `make demo PYTHON=/path/to/python` chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+ARTICLES := $(BIN)/articles
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check check-all accept bench compare docs clean
+
+help:
+	@sed -n '1,3s/^# *//p' Makefile
+	@echo "also: check check-all accept bench compare docs clean (see CONTRIBUTING.md)"
+
+# -- where it runs
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or newer, and none is on the PATH. Install one, or say: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Say: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Making .venv with $$($(PYTHON) -V 2>&1); the first time takes a minute."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@touch $@
+
+.venv/installed: .venv/made pyproject.toml
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/developed: .venv/made pyproject.toml
+	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@ .venv/installed
+
+# -- the two commands of the README
+
+demo: .venv/installed
+	@rm -rf out
+	$(ARTICLES) convert fixtures/corpus -t epub -o out/field-notes.epub --set title="Field Notes" --report out/report.jsonl
+	$(ARTICLES) convert fixtures/corpus -t jsonld -o out/structured-data/ --quiet
+	$(ARTICLES) convert fixtures/corpus -t markdown -o out/markdown/ --quiet
+	$(ARTICLES) convert fixtures/corpus -t csv -o out/articles.csv --quiet
+	$(ARTICLES) convert fixtures/corpus -t json -o out/articles.jsonl --quiet
+	@sed 's/^|//' docs/demo.txt
+
+test: .venv/developed
+	$(PYTEST) -m "not slow and not sample"
+
+# -- for those who change it
+
+check: .venv/developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-all: check
+	$(PYTEST)
+
+accept: .venv/developed
+	$(PYTEST) tests/test_cases.py --accept
+
+bench: .venv/developed
+	$(BIN)/python -m benchmarks
+
+compare: .venv/developed
+	$(BIN)/python -m benchmarks.compare
+
+docs: .venv/developed
+	$(BIN)/python docs/reference.py
+
+clean:
+	rm -rf .venv .cache out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
