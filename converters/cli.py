@@ -15,9 +15,9 @@ from typing import Any
 
 from . import files, formats, options
 from .config import BadConfig, Config, load
-from .notices import Level
+from .notices import Level, Notice
 from .parallel import UnknownExecutor, cores
-from .screen import Screen, progress, report_file
+from .screen import Screen, by_suffix, progress, report_file
 
 OK, SOME_FAILED, BAD_CALL, INTERRUPTED = 0, 1, 2, 130
 
@@ -69,10 +69,17 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("-o", "--output", metavar="TARGET", help="a file, a folder, or - for standard output")
     convert.add_argument("--for", dest="for_", metavar="NAME", help="a CMS or consumer profile: see `articles formats`")
     _reading(convert)
-    convert.add_argument("--jobs", type=_count, metavar="N", help="workers (default: the number of processors)")
-    convert.add_argument("--executor", metavar="NAME", help="serial, processes (default), threads, dask://HOST:PORT")
+    _working(convert)
     convert.add_argument("--dry-run", action="store_true", default=None, help="do all but publish")
     _reporting(convert)
+
+    check = commands.add_parser("check", help="say what is wrong with a corpus; writes nothing else")
+    check.set_defaults(run=_check)
+    check.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, - or a URL")
+    _reading(check)
+    check.add_argument("--html", metavar="FILE", help="write the findings as a page, too")
+    _working(check)
+    _reporting(check)
 
     listing = commands.add_parser("formats", help="list readers, writers, their options, and targets")
     listing.set_defaults(run=_formats)
@@ -85,6 +92,11 @@ def _reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-f", "--from", dest="from_", metavar="FORMAT", help=f"one of {names} (default: by suffix)")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of a format")
     parser.add_argument("--config", metavar="FILE", help="default: articles.toml in the working folder")
+
+
+def _working(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--jobs", type=_count, metavar="N", help="workers (default: the number of processors)")
+    parser.add_argument("--executor", metavar="NAME", help="serial, processes (default), threads, dask://HOST:PORT")
 
 
 def _reporting(parser: argparse.ArgumentParser) -> None:
@@ -145,8 +157,7 @@ def _convert(given: argparse.Namespace) -> int:
         except RunFailed as error:
             screen.print(f"articles: {error}")
             return SOME_FAILED
-        if passed_over and not given.quiet:
-            screen.print(f"passed over {_suffixes(passed_over)}: no reader for such files (say -f FORMAT to read one)")
+        screen.passed_over(passed_over)
         screen.close(summary.as_json(), str(summary))
     return _status(given, summary.failed, summary.worst)
 
@@ -196,7 +207,7 @@ def _sources(
                 passed_over[source.suffix] += 1
     if not found:
         raise BadCall(
-            f"{' '.join(given.sources)}: no file here that a reader knows; passed over {_suffixes(passed_over)}"
+            f"{' '.join(given.sources)}: no file here that a reader knows; passed over {by_suffix(passed_over)}"
         )
     if forced:
         names = {"": forced}
@@ -205,11 +216,6 @@ def _sources(
 
 def _reader(name: str, config: Config, said: dict[str, str]) -> Any:
     return options.build(formats.reader_class(name), {**config.options_for(name), "fields": config.fields, **said})
-
-
-def _suffixes(passed_over: Counter[str]) -> str:
-    kinds = ", ".join(f"{count} {suffix or '(no suffix)'}" for suffix, count in sorted(passed_over.items()))
-    return f"{passed_over.total()} files ({kinds})" if kinds else "nothing"
 
 
 @contextlib.contextmanager
@@ -225,6 +231,44 @@ def _screen(given: argparse.Namespace) -> Iterator[Screen]:
 def _status(given: argparse.Namespace, failed: int, worst: Level | None) -> int:
     limit = Level[given.fail_on.upper()] if given.fail_on else Level.ERROR
     return SOME_FAILED if failed or (worst is not None and worst >= limit) else OK
+
+
+# -- check ---------------------------------------------------------------------------------------------------------
+
+
+def _check(given: argparse.Namespace) -> int:
+    from . import check
+    from .pipeline import Job, convert
+
+    config = _configured(given)
+    said = options.split_words(given.set)
+    sources, readers, passed_over = _sources(given, config, said)
+    options.refuse_unknown(said, {name: type(reader) for name, reader in readers.items()})
+    findings = check.Findings()
+    job = Job(
+        sources=tuple(sources),
+        readers=readers,
+        writer=check.HealthWriter(),
+        target="findings",
+        executor=given.executor or "processes",
+        jobs=given.jobs or cores(),
+        dry_run=True,
+    )
+    with _screen(given) as screen:
+        screen.shown = 0  # the table shows them all together
+
+        def found(notice: Notice) -> None:
+            findings.add(notice)
+            screen.notice(notice)
+
+        with progress(screen, False if given.quiet else given.progress) as show:
+            summary = convert(job, found, show)
+        check.print_table(findings)
+        screen.passed_over(passed_over)
+        if given.html:
+            files.write_text(given.html, check.as_html(findings, str(summary)))
+        screen.close(summary.as_json(), str(summary), counts=False)
+    return _status(given, summary.failed, summary.worst)
 
 
 # -- formats, --version --------------------------------------------------------------------------------------------

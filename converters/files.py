@@ -214,6 +214,14 @@ def publish(drafted: Path, target: Path) -> int:
         raise NotWritable(f"{target}: {error.strerror or error}") from None
 
 
+def write_text(target: str, text: str) -> None:
+    """One UTF-8 text file, drafted and published. Raises NotWritable."""
+    with draft(Path(target)) as folder:
+        drafted = folder / "text"
+        drafted.write_text(text, "utf-8")
+        publish(drafted, Path(target))
+
+
 def remove(path: Path) -> None:
     """Delete a file or a folder, if it is there."""
     if path.is_dir():

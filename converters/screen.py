@@ -21,6 +21,7 @@ class Screen:
 
     def __init__(self, *, quiet: bool, report: TextIO | None = None) -> None:
         self.quiet, self.report = quiet, report
+        self.shown = SHOWN
         self.counts: Counter[str] = Counter()
         self.print: Callable[[str], None] = lambda line: print(line, file=sys.stderr)
 
@@ -29,23 +30,36 @@ class Screen:
         self.counts[notice.code] += 1
         if self.report is not None:
             self.report.write(json.dumps(notice.as_json(), ensure_ascii=False) + "\n")
-        warning = notice.level == Level.WARNING and not self.quiet and self.counts[notice.code] <= SHOWN
+        warning = notice.level == Level.WARNING and not self.quiet and self.counts[notice.code] <= self.shown
         if notice.level >= Level.ERROR or warning:
             self.print(str(notice))
 
-    def close(self, summary: dict[str, object] | None, last_line: str) -> None:
+    def passed_over(self, kinds: Counter[str]) -> None:
+        """Say how many files no reader knows; ``kinds`` counts them by suffix."""
+        if kinds and not self.quiet:
+            self.print(f"passed over {by_suffix(kinds)}: no reader for such files (say -f FORMAT to read one)")
+
+    def close(self, summary: dict[str, object] | None, last_line: str, *, counts: bool = True) -> None:
         """The counts of what was not printed, then the last line; the summary closes the report."""
         if self.report is not None and summary is not None:
             self.report.write(json.dumps(summary) + "\n")
         if self.quiet:
             return
-        for code, count in sorted(self.counts.items()):
+        for code, count in sorted(self.counts.items()) if counts else ():
             level = CODES[code][0]
             if level < Level.WARNING:
                 self.print(f"{level.word}: {code}: {count} (see --report)")
-            elif level == Level.WARNING and count > SHOWN:
-                self.print(f"{level.word}: {code}: {count - SHOWN} more (see --report)")
+            elif level == Level.WARNING and count > self.shown:
+                self.print(f"{level.word}: {code}: {count - self.shown} more (see --report)")
         self.print(last_line)
+
+
+def by_suffix(kinds: Counter[str]) -> str:
+    """``3 files (2 .png, 1 (no suffix))``."""
+    if not kinds:
+        return "nothing"
+    listed = ", ".join(f"{count} {suffix or '(no suffix)'}" for suffix, count in sorted(kinds.items()))
+    return f"{kinds.total()} file{'s'[: kinds.total() != 1]} ({listed})"
 
 
 @contextlib.contextmanager
