@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How does one article become one chapter? All of it but its links into the run, which only the whole can know.
+
+A part of the spool is either ``Z`` (a deflated beginning, to which the related questions are appended) or, when the
+text itself links to other articles, ``R`` (the beginning as it is, with a mark at each such link).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from html import escape, unescape
+from urllib.parse import urljoin, urlsplit
+
+from ...article import Article, Link
+from ...formats import Placed, Target
+from .archive import Deflated, begin, complete, deflate
+from .words import words
+
+HEAD = """\
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}">
+<head>
+<meta charset="utf-8"/>
+<title>{title}</title>
+{meta}<link rel="stylesheet" type="text/css" href="{up}style.css"/>
+</head>
+"""
+_ANCHOR = re.compile(r'<a href="([^"]*)"([^>]*)>')
+_ID = re.compile(r'\sid="([^"]*)"')
+_MARK = re.compile("\x01(\\d+)\x02(.*?)\x03")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SOURCE_SUFFIX = re.compile(r"\.(?:mdx?|markdown)$")
+
+
+@dataclass(slots=True)
+class Text:
+    """The body of a chapter on its way: its markup, and what was found in it."""
+
+    html: str
+    links: list[Link] = field(default_factory=list)
+    properties: list[str] = field(default_factory=list)
+
+
+def head(title: str, lang: str, up: str, meta: str = "") -> str:
+    """The beginning of any page, up to ``<body>``; ``title`` is plain text, ``up`` leads to the folder of the style."""
+    return HEAD.format(title=escape(title, quote=False), lang=lang, up=up, meta=meta)
+
+
+def site_links(html: str, article: Article, base_url: str) -> Text:
+    """Mark the links that may lead to another article; unlink those that lead nowhere in this chapter.
+
+    A mark holds the number of the link in ``links`` and the attributes behind it; ``finish`` resolves it.
+    """
+    text = Text("")
+    ids: set[str] | None = None
+    site = base_url.rstrip("/") + "/" if base_url else ""
+
+    def link(match: re.Match[str]) -> str:
+        nonlocal ids
+        address = unescape(match[1])
+        if address.startswith("#"):
+            if ids is None:
+                ids = set(_ID.findall(html))
+            return match[0] if match[1][1:] in ids else f"<a{match[2]}>"
+        if _SCHEME.match(address) and not (site and address.startswith(site)):
+            return match[0]
+        address = urljoin(article.url or "/", address)
+        if site and address.startswith(site):
+            address = address[len(site) - 1 :]
+        path, hash_, fragment = address.partition("#")
+        text.links.append(Link(url=_SOURCE_SUFFIX.sub("", path)))
+        return f"\x01{len(text.links) - 1}\x02{hash_}{fragment}{match[2]}\x03"
+
+    text.html = _ANCHOR.sub(link, html) if "<a href=" in html else html
+    return text
+
+
+def begin_chapter(article: Article, title: str, text: Text, *, name: str, lang: str, base_url: str) -> bytes:
+    """The bytes to spool: a chapter up to its related questions."""
+    up = "../" * (name.count("/") + 1)
+    said = words(lang)
+    page = [
+        head(title, lang, up, _meta(article)),
+        '<body epub:type="bodymatter">\n<section epub:type="chapter" role="doc-chapter">\n',
+        f"<h1>{escape(title, quote=False)}</h1>\n",
+        text.html.strip("\n"),
+        "\n",
+        _source_line(article, said.source, base_url),
+    ]
+    data = "".join(page).encode()
+    return b"R" + data if text.links else b"Z" + begin(data)
+
+
+def finish(placed: Placed, data: bytes, *, related: int, volume: int, base_url: str, lang: str) -> Deflated:
+    """The chapter, whole: ``data`` is what ``begin_chapter`` made, now that it is known where each link leads.
+
+    The first ``related`` links of the entry are its related questions, the others stand in the text.
+    """
+    up = "../" * placed.entry.name.count("/")
+    places = [
+        _place(link, target, volume, up, base_url)
+        for link, target in zip(placed.entry.links, placed.targets, strict=True)
+    ]
+    rest = _related(placed, places[:related], lang) + "</section>\n</body>\n</html>\n"
+    if data[:1] == b"Z":
+        return complete(data[1:], rest.encode())
+
+    def resolve(match: re.Match[str]) -> str:
+        place = places[related + int(match[1])]
+        fragment, _, attributes = match[2].partition(" ")
+        attributes = f" {attributes}" if attributes else ""
+        if not place:
+            return f"<a{attributes}>"
+        # A heading's id is known to the worker that made it alone: a link into the book leads to the chapter.
+        inside = not _SCHEME.match(place)
+        return f'<a href="{escape(place)}{"" if inside else fragment}"{attributes}>'
+
+    return deflate((_MARK.sub(resolve, data[1:].decode()) + rest).encode())
+
+
+def web_address(url: str, base_url: str) -> str:
+    """The absolute address of ``url``; "" when it has none."""
+    if urlsplit(url).scheme in ("http", "https"):
+        return url
+    return urljoin(base_url, url) if base_url and url else ""
+
+
+def _place(link: Link, target: Target | None, volume: int, up: str, base_url: str) -> str:
+    if target is not None and target.volume == volume:
+        return f"{up}{target.name}.xhtml"
+    return web_address(link.url, base_url)
+
+
+def _related(placed: Placed, places: list[str], lang: str) -> str:
+    if not places:
+        return ""
+    rows = []
+    for link, target, place in zip(placed.entry.links, placed.targets, places, strict=False):
+        title = escape(link.title or (target.title if target else "") or link.url, quote=False)
+        rows.append(f'<li><a href="{escape(place)}">{title}</a></li>\n' if place else f"<li>{title}</li>\n")
+    heading = words(lang).related
+    return f'<section class="related">\n<h2>{heading}</h2>\n<ul>\n{"".join(rows)}</ul>\n</section>\n'
+
+
+def _meta(article: Article) -> str:
+    said = [
+        ("source", article.url),
+        ("description", article.summary),
+        ("author", ", ".join(article.authors)),
+        ("keywords", ", ".join(article.keywords)),
+    ]
+    return "".join(f'<meta name="{name}" content="{escape(value)}"/>\n' for name, value in said if value)
+
+
+def _source_line(article: Article, word: str, base_url: str) -> str:
+    pieces = []
+    if article.date is not None:
+        pieces.append(f'<time datetime="{iso(article.date)}">{iso(article.date)[:10]}</time>')
+    address = web_address(article.url, base_url)
+    if address:
+        pieces.append(f'<a href="{escape(address)}">{escape(_readable(address), quote=False)}</a>')
+    elif article.url:
+        pieces.append(f"<span>{escape(article.url, quote=False)}</span>")
+    return f'<p class="source">{word}: {" · ".join(pieces)}</p>\n' if pieces else ""
+
+
+def _readable(address: str) -> str:
+    return address.partition("://")[2].rstrip("/")
+
+
+def iso(when: datetime.date) -> str:
+    """A date or time as HTML and EPUB want it."""
+    if isinstance(when, datetime.datetime) and when.microsecond:
+        when = when.replace(microsecond=0)
+    return when.isoformat()

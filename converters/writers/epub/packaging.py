@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How does EbookLib make the book, without its traps? Its book, item and writer, with finished bytes in them.
+
+EbookLib keeps what it is good at: container, manifest, spine, metadata, the order of writing. What it must not do is
+touch a text (it would parse each chapter three times and move white space), stamp the present time, or hold the book
+in memory. Each trap and its test: ``docs/design/epub.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from ebooklib import epub
+
+from .archive import Archive
+
+XHTML = "application/xhtml+xml"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+class Page(epub.EpubHtml):  # type: ignore[misc]  # EbookLib is untyped
+    """A finished XHTML document: its bytes are given, never parsed. Raises ValueError where there are none."""
+
+    def __init__(
+        self, uid: str, file_name: str, title: str, content: bytes = b"", properties: Iterable[str] = ()
+    ) -> None:
+        super().__init__(uid=uid, file_name=file_name, media_type=XHTML, title=title)
+        self.content = content
+        self.properties = list(properties)
+
+    def get_content(self, default: object = None) -> bytes:
+        if not self.content:
+            raise ValueError(f"{self.file_name} is empty")
+        data: bytes = self.content
+        return data
+
+
+class Nav(epub.EpubNav):  # type: ignore[misc]  # EbookLib is untyped
+    """The contents, written by us: EbookLib's has no style and shows its landmarks."""
+
+    def __init__(self, uid: str, file_name: str, title: str, content: bytes) -> None:
+        super().__init__(uid=uid, file_name=file_name, media_type=XHTML, title=title)
+        self.content = content
+
+
+class Ncx(epub.EpubNcx):  # type: ignore[misc]  # EbookLib is untyped
+    """The contents for EPUB 2 readers, written by us: EbookLib's always says that it is 0 levels deep."""
+
+    def __init__(self, uid: str, file_name: str, content: bytes) -> None:
+        super().__init__(uid=uid, file_name=file_name)
+        self.content = content
+
+
+class Book(epub.EpubBook):  # type: ignore[misc]  # EbookLib is untyped
+    """A book whose chapters are made when they are written, and dropped.
+
+    ``chapters`` yields each chapter with its bytes, once; ``pages`` is called after the last of them, when all is
+    known, and returns the other items; ``listing`` yields the chapters again without their bytes, for the manifest.
+    """
+
+    def __init__(
+        self,
+        chapters: Iterator[Page],
+        pages: Callable[[Book], list[epub.EpubItem]],
+        listing: Callable[[], Iterator[Page]],
+    ) -> None:
+        super().__init__()
+        self.metadata: dict[
+            str | None, dict[str, list[Any]]
+        ] = {}  # EbookLib's holds a random identifier and its version
+        self._chapters: Iterator[Page] | None = chapters
+        self._pages, self._listing = pages, listing
+
+    def get_items(self) -> Iterator[epub.EpubItem]:
+        if self._chapters is None:
+            yield from self.items
+            yield from self._listing()
+            return
+        yield from self._chapters
+        self._chapters = None
+        for item in self._pages(self):
+            self.add_item(item)
+        yield from self.items
+
+
+class Packer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib is untyped
+    """Writes a ``Book`` to a stream: chapters first, then what is known only when they have all been seen."""
+
+    def __init__(self, stream: BinaryIO, book: Book, modified: Callable[[], datetime]) -> None:
+        super().__init__("", book, {"epub3_pages": False, "epub2_guide": False, "epub3_landmark": False})
+        self._stream, self._modified = stream, modified
+
+    def write(self) -> None:
+        """Any error is raised, and leaves a stream that is no book; the pipeline throws it away."""
+        self.out = Archive(self._stream)
+        self.out.writestr("mimetype", b"application/epub+zip", compress_type=0)
+        self._write_container()
+        self._write_items()
+        self.options["mtime"] = self._modified()
+        self._write_opf()
+        self.out.close()
+
+    def _get_nav(self, item: Nav) -> bytes:
+        content: bytes = item.content
+        return content
+
+    def _get_ncx(self) -> bytes:
+        content: bytes = next(item.content for item in self.book.items if isinstance(item, Ncx))
+        return content
+
+    def _write_opf_file(self, root: Any) -> None:
+        # EbookLib leaves out the language, declares a reserved prefix again, and names an NCX that may not be there.
+        root.set(f"{_XML}lang", self.book.language)
+        del root.attrib["prefix"]
+        if not any(isinstance(item, Ncx) for item in self.book.items):
+            del root.find("spine").attrib["toc"]
+        super()._write_opf_file(root)

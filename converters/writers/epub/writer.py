@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What can be chosen for an e-book, and what makes a volume? The writer ``epub``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from ...article import Article
+from ...formats import Entry, Index, Part, Parts, Volume
+from ...notices import LeftOut, Report
+from .chapter import begin_chapter, iso, site_links
+from .metadata import language
+from .names import chapter_name
+from .volumes import divide
+
+
+@dataclass(frozen=True)
+class EPUBWriter:
+    """EPUB 3.3, a chapter an article. Links between articles of one book work; others lead to the web."""
+
+    title: str = field(default="", metadata={"help": "the book's title (default: the section's or the site's name)"})
+    subtitle: str = field(default="", metadata={"help": "a second line for cover and title page"})
+    authors: tuple[str, ...] = field(default=(), metadata={"help": "who wrote it, with commas between"})
+    publisher: str = field(default="", metadata={"help": "who publishes it"})
+    lang: str = field(default="en", metadata={"help": "language tag of the book and of articles that name none"})
+    description: str = field(default="", metadata={"help": "a few sentences for libraries and shops"})
+    rights: str = field(default="", metadata={"help": "the licence or copyright line"})
+    identifier: str = field(default="", metadata={"help": "urn:isbn:… or the like (default: made from the content)"})
+    base_url: str = field(default="", metadata={"help": "where the site lives: completes relative addresses"})
+    split: Literal["none", "section", "count"] = field(default="none", metadata={"help": "one book, or several"})
+    max_articles: int = field(default=0, metadata={"help": "the most articles in one volume (0: no limit)"})
+    max_bytes: int = field(default=0, metadata={"help": "the most bytes in one volume, about (0: no limit)"})
+    dialect: Literal["commonmark", "python-markdown"] = field(
+        default="commonmark", metadata={"help": "which Markdown the articles are written in"}
+    )
+    drafts: bool = field(default=False, metadata={"help": "yes puts drafts into the book"})
+    ncx: bool = field(default=True, metadata={"help": "no leaves out the contents for EPUB 2 readers"})
+
+    carries: ClassVar[frozenset[str]] = frozenset(
+        {"url", "title", "body", "summary", "section", "lang", "date", "authors", "keywords", "related"}
+        | {"draft", "no_index"}
+    )
+    suffix: ClassVar[str] = ".epub"
+
+    def __post_init__(self) -> None:
+        if self.split == "count" and not self.max_articles:
+            raise ValueError("split=count needs max-articles=N")
+        tag = language(self.lang, "")
+        if not tag:
+            raise ValueError(f"lang={self.lang}: takes a language tag such as en, de-CH, zh-Hans")
+        object.__setattr__(self, "lang", tag)
+
+    def render(self, article: Article, report: Report) -> Part:
+        """A finished chapter, but for the links into the run. Raises LeftOut."""
+        from ...render.html import clean, to_html
+
+        if article.draft and not self.drafts:
+            raise LeftOut("a draft; --set drafts=yes puts it into the book")
+        if not article.body.strip():
+            raise LeftOut("no text to make a chapter of")
+        title = " ".join(clean(article.title, report).split()) or article.url
+        lang = language(article.lang, self.lang)
+        rendered = to_html(article.body, dialect=self.dialect, report=report)
+        text = site_links(rendered.html, article, self.base_url)
+        if "<math" in text.html:
+            text.properties.append("mathml")
+        if "<svg" in text.html:
+            text.properties.append("svg")
+        name = chapter_name(article.url, title)
+        facts: dict[str, object] = {}
+        if article.related:
+            facts["related"] = len(article.related)
+        if text.properties:
+            facts["properties"] = " ".join(text.properties)
+        entry = Entry(
+            url=article.url,
+            title=title,
+            name=name,
+            section=clean(article.section).strip(),
+            lang=lang if lang != self.lang else "",
+            date=iso(article.date) if article.date else "",
+            links=(*article.related, *text.links),
+            facts=facts,
+        )
+        data = begin_chapter(article, title, text, name=name, lang=lang, base_url=self.base_url)
+        return Part(entry, data)
+
+    def volumes(self, index: Index) -> Iterable[Volume]:
+        """One book, or as many as ``split`` and the limits make."""
+        return divide(self, index)
+
+    def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
+        """One finished book at ``target``. Raises OSError and ValueError."""
+        from .edition import Edition
+
+        Edition(self, volume, parts).write(target)
