@@ -37,68 +37,99 @@ _TEX = _words("tex latex katex mathjax bibtex")
 #: Fences in which LaTeX may stand.
 WITH_TEX = _TEX | _words("markdown md mdx")
 
-#: What is called, or set, with a string in which \n is an escape.
-_CALLS = re.compile(
-    r"""(?:\b(?:printf|sprintf|fprintf|echo|print|println|puts|putStr|say|warn|die|write|format|display|tr|sed|awk|gawk|perl|grep
-    |cat|paste\w*|message|writeLines|collapse|sep|split|join|sub|gsub|replace|str_replace|regexp_replace|explode|implode|strsplit
-    |terminated\s+by|delimiter|newline|end|IFS|PS1|RS|FS|ORS|OFS|-d|-e|E|chr|concat\w*)|[a-z_]+!|<<|\$|\.)[^"'`;|]*$""",
-    re.VERBOSE | re.IGNORECASE,
+#: Strings of these often begin with a line end; elsewhere that is rather a typed one.
+_FLUSH = _SHELL | _LISP | _words("sql mysql postgresql postgres plsql sqlite tsql awk yaml yml html xml powershell ps1")
+_RUBY = _words("ruby rb crystal elixir")
+_GO = _words("go golang")
+_DOLLAR = _JS | _words("kotlin dart groovy php perl pl")
+#: In these a back-tick quotes text.
+_BACKTICKS = _JS | _GO
+
+_CALLED_WORDS = (
+    "printf|sprintf|fprintf|echo|print|println|puts|putStr|putStrLn|say|warn|die|write|format|display|tr|sed|awk|gawk|perl"
+    "|grep|cat|paste|paste0|message|writeLines|collapse|sep|split|join|sub|gsub|replace|str_replace|regexp_replace|explode"
+    "|implode|strsplit|terminated\\s+by|delimiter|newline|end|IFS|PS1|RS|FS|ORS|OFS|chr|concat|concat_ws|string_agg"
 )
+#: What is called, or set, with a string in which \n is an escape.
+_CALLS = re.compile(rf"(?:\b(?:{_CALLED_WORDS})\b|\w!|<<|\s-[deF]\b)[^\"'`;|]*$|(?:\$|\.\s?|\bE)$", re.IGNORECASE)
+_SCRIPT = re.compile(r"\b(?:awk|gawk|perl|sed|python3?|node|ruby|bash|sh|ssh|psql|mysql|jq)\b[^;|]*$")
+_ASSIGNED = re.compile(r"[(=,+\[{:]\s*\w?$")
 _PREFIX = re.compile(r"(?:^|[^\w])(?:[rRbBfFuUlLENnqQxs]|[rR][bBfF]|[bBfF][rR]|u8|LR|uR|u8R|\$|@|\$@)$")
 _AFTER = re.compile(r"[\s)\]};,:.+\-*/%=<>!&|?\\\"'`]|$")
-_PAIR = re.compile(r"(?<!\\)(?:\\\\)*\\n")
 _ONLY_ESCAPES = re.compile(r"(?:\\[nrtvf0])+$")
 _CHARACTER_LITERAL = re.compile(r"'(?:\\(?:[nrtvfab0'\"\\]|x[0-9A-Fa-f]{1,4}|u[0-9A-Fa-f]{4}|\{?\w{1,8}\}?)|[^'\\])'")
-_TOKEN = re.compile(r"""\\.|\"\"\"|'''|["'`/]""")
-_MENTION = re.compile(r"(?<= )\\n(?= [a-z]+\b)")
+_TOKEN = re.compile(r"""(\\+)(n?)|(\"\"\"|'''|["'`/])""")
 _LISP_CHARACTER = re.compile(r"#\\n(?:ewline|ull?)?(?![A-Za-z])")
 _PATTERN_BEFORE = re.compile(
-    r"(?:^|\\n|[(,=:\[!&|?{};~])\s*$|\b(?:return|split|match|grep|when|and|or|not|if|unless)\s*$|(?:^|[^\w])(?:m|qr|s|tr|y)$"
+    r"(?:^|\\n|[(,=:\[!&|?{};~])\s*$|\b(?:return|split|match|grep|when|and|or|not|if|unless)\s*$|(?:^|[^\w])(?:m|qr|%r|s|tr|y)$"
 )
 _TWO_PARTS = re.compile(r"(?:^|[^\w])(?:s|tr|y)$")
+_PART = r"(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\])*/"
+_ONE_PATTERN = re.compile(rf"/{_PART}(?=[a-z]*(?:[\s)\].,;}}|&?:\\'\"]|$))")
+_TWO_PATTERNS = re.compile(rf"/{_PART}{_PART}(?=[a-z]*(?:[\s)\].,;}}|&?:\\'\"]|$))")
+_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+#: A comment that has begun on this line.
+_COMMENT = re.compile(r"(?:^|\s)(?:#(?!\w+\s*[\"<(])|//|/\*|--\s|;+\s|%+\s|REM\s|\*\s)|^\s*(?:\*|///)")
+#: A line end in a comment: what follows is another comment line, or code.
+_NEXT_LINE = re.compile(r"\\n(?:[ \t]{2,}|\s*(?:#|//|\*|--|%|;)|\s*\w+[\s.]*[=({:\"'])")
+_BRACKETED = re.compile(r"(?<![\w$@%])q[qrwx]?([{(\[<|!])")
+_CLOSERS = {"{": "}", "(": ")", "[": "]", "<": ">", "|": "|", "!": "!"}
+#: A pair that a sentence speaks of: between blanks, or with a punctuation mark after it.
+_MENTION = re.compile(r"(?<=[ ('\"`])(?:\\r)?\\n(?=(?:\\n)*(?: [a-z]+\b|[,.;:)](?: |\\n|$)))")
+_DOXYGEN = re.compile(r"(?:\*|///|//!|@\w+|\\\w+) ?\\n(?:ote|ame|amespace|osubgrouping|oop|otefnerr|ote\{)\b")
 
 
 def typed(code: str, language: str, indent: int = 0) -> Iterator[int]:
     """The offsets of the backslashes of ``\\n`` pairs in ``code`` that its author typed.
 
     In: the inside of a fence, its line ends written out; the first word of its info string in lower case; the
-    fence's indentation in blanks. Out: offsets into ``code``, in order of finding.
+    fence's indentation in blanks. Out: offsets into ``code``, in order of finding, perhaps twice.
     """
-    if language in _TEX:
+    if language in _TEX or "\\n" not in code:
         return
-    if language in _LISP or not language:
+    if "#\\n" in code and (language in _LISP or language in _TEXT):
         for match in _LISP_CHARACTER.finditer(code):
             yield match.start() + 1
-    if indent != 1 and " \\n " in code:
+    if indent != 1 and (" \\n" in code or " \\r\\n" in code):
         yield from _mentions(code)
+    if "\\no" in code or "\\na" in code:
+        for match in _DOXYGEN.finditer(code):
+            yield code.index("\\n", match.start())
     if '"' in code or "'" in code or "/" in code or "`" in code:
         yield from _strings(code, language, 0)
 
 
 def _mentions(code: str) -> Iterator[int]:
-    """``# split on \\n characters``: a pair between single blanks in a comment, where no line would start so."""
+    """``# split on \\n characters``: a pair that a comment speaks of, where no line would start so."""
     for match in _MENTION.finditer(code):
-        line = code[code.rfind("\\n", 0, match.start()) + 1 : match.start()]
-        if re.search(r"(?:#|//|--|;|%|/\*|^\s*\*) .*\w $", line):
-            yield match.start()
+        line = code[code.rfind("\\n", 0, match.start()) + 2 : match.start()]
+        if _COMMENT.search(line) and re.search(r"\w['\"`]* ?[('\"`]?$", line):
+            yield from _pairs(code, match.start(), match.end())
 
 
 def _strings(code: str, language: str, depth: int) -> Iterator[int]:
-    at, size = 0, len(code)
-    while at < size:
+    """Walk from quote to quote. Outside strings a pair ends the line; a comment's quotes are looked at twice."""
+    at = line = 0
+    perl = language in ("perl", "pl", "ruby", "rb") and _BRACKETED.search(code) is not None
+    if perl:
+        yield from _bracketed(code)
+    for _ in range(len(code)):
         token = _TOKEN.search(code, at)
         if token is None:
             return
-        quote, start = token.group(), token.start()
-        at = token.end()
-        if quote[0] == "\\":
+        start, at = token.start(), token.end()
+        slashes, pair, quote = token.groups()
+        if slashes:
+            if pair:
+                line = at
+            elif len(slashes) % 2:
+                at += 1
             continue
         if len(quote) == 3:
             end = code.find(quote, at)
-            if end >= 0:
-                if depth < 2:
-                    yield from (at + offset for offset in _strings(code[at:end], "", depth + 1))
-                at = end + 3
+            if end >= 0 and depth < 2:
+                yield from _docstring(code, at, end, depth)
+            at = end + 3 if end >= 0 else at
             continue
         if quote == "/":
             end = _pattern(code, language, start)
@@ -112,9 +143,7 @@ def _strings(code: str, language: str, depth: int) -> Iterator[int]:
                 yield from _pairs(code, start, literal.end())
                 at = literal.end()
             continue
-        if quote == "`" and language not in _JS and language not in ("go", "golang"):
-            continue
-        if not _opens(code, start):
+        if (quote == "`" and language not in _BACKTICKS) or not _opens(code, start):
             continue
         end = _close(code, start, language)
         if end < 0:
@@ -124,14 +153,43 @@ def _strings(code: str, language: str, depth: int) -> Iterator[int]:
             if "\\" in content or _AFTER.match(code, end + 1):
                 at = end + 1
             continue
-        verdict = _judge(code, start, end, quote, language)
+        verdict = _judge(code, line, start, end, quote, language)
         if verdict is None:
             continue
         if verdict:
             yield from _pairs(code, at, end)
-        elif depth < 2:
-            yield from (at + offset for offset in _strings(content, "", depth + 1))
+        else:
+            if depth < 2:
+                yield from (at + offset for offset in _strings(content, "", depth + 1))
+            line = start + 1 + content.rfind("\\n") + 2
         at = end + 1
+
+
+def _docstring(code: str, start: int, end: int, depth: int) -> Iterator[int]:
+    """The inside of ``\"\"\"``: lines, as in a text; a doubled backslash before the n was typed, save at its start."""
+    content = code[start:end]
+    yield from (start + offset for offset in _strings(content, "", depth + 1))
+    for match in re.finditer(r"(?<=[^\s\\])\\\\n|(?<=\s)\\\\n(?=[\w\s]*[`'\")])|\\\\r\\\\n", content):
+        yield from _pairs(code, start + match.start(), start + match.end())
+    for match in _MENTION.finditer(content):
+        if re.search(r"\w ?['\"`(]*$", content[: match.start()][-6:]):
+            yield from _pairs(code, start + match.start(), start + match.end())
+
+
+def _bracketed(code: str) -> Iterator[int]:
+    """Perl's ``qq{…}``: typed, unless the text runs over lines."""
+    for match in _BRACKETED.finditer(code):
+        opener = match[1]
+        closer, nested = _CLOSERS[opener], 1
+        for end in range(match.end(), min(len(code), match.end() + 400)):
+            if code[end] == closer:
+                nested -= 1
+                if not nested:
+                    if not _over_lines(code[match.end() : end], True):
+                        yield from _pairs(code, match.end(), end)
+                    break
+            elif code[end] == opener:
+                nested += 1
 
 
 def _pairs(code: str, start: int, end: int) -> Iterator[int]:
@@ -153,27 +211,53 @@ def _opens(code: str, start: int) -> bool:
 
 
 def _close(code: str, start: int, language: str) -> int:
-    """Where the string that opens at ``start`` closes; -1 if nowhere."""
+    """Where the string that opens at ``start`` closes; -1 if nowhere. What is interpolated is passed over."""
     quote = code[start]
     plain = language in _NO_ESCAPES or (quote == "'" and language in _SHELL and code[start - 1 : start] != "$")
-    if plain or (quote == "`" and language in ("go", "golang")):
+    if plain or (quote == "`" and language in _GO):
         return code.find(quote, start + 1)
+    inner = (
+        ""
+        if quote == "'"
+        else "#{"
+        if language in _RUBY
+        else "$("
+        if language in _SHELL
+        else "${"
+        if language in _DOLLAR
+        else ""
+    )
     at = start + 1
-    while True:
-        end = code.find(quote, at)
-        if end < 0:
-            return -1
-        slashes = end
-        while slashes > at and code[slashes - 1] == "\\":
-            slashes -= 1
-        if (end - slashes) % 2 == 0:
-            return end
-        at = end + 1
+    size = len(code)
+    while at < size:
+        if code[at] == "\\":
+            at += 2
+        elif code[at] == quote:
+            return at
+        elif inner and code.startswith(inner, at):
+            at = _balanced(code, at + 1)
+        else:
+            at += 1
+    return -1
 
 
-def _judge(code: str, start: int, end: int, quote: str, language: str) -> bool | None:
+def _balanced(code: str, start: int) -> int:
+    """Behind the bracket that closes the one at ``start``; just behind ``start`` if none does."""
+    opener = code[start]
+    closer, nested = _CLOSERS[opener], 0
+    for at in range(start, min(len(code), start + 300)):
+        if code[at] == opener:
+            nested += 1
+        elif code[at] == closer:
+            nested -= 1
+            if not nested:
+                return at + 1
+    return start + 1
+
+
+def _judge(code: str, line: int, start: int, end: int, quote: str, language: str) -> bool | None:
     """Are the pairs between two quotes typed (True), line ends of a string over several lines (False), or is this
-    no string at all (None)?"""
+    no string at all (None)? ``line`` is where the line of the opening quote begins."""
     content = code[start + 1 : end]
     if not _AFTER.match(code, end + 1):
         return None
@@ -181,28 +265,30 @@ def _judge(code: str, start: int, end: int, quote: str, language: str) -> bool |
         return None  # what stands between two strings
     if _ONLY_ESCAPES.match(content):
         return True
+    before = code[line:start]
     if quote == "`":
-        return not (language in ("go", "golang") or _over_lines(content))
-    if code[max(0, start - 2) : start].endswith(("R", "@")) and language not in _TEXT:
+        return not (language in _GO or _over_lines(content, False))
+    if _COMMENT.search(_STRING.sub("", before)):
+        return None if len(content) > 80 or _NEXT_LINE.search(content) else True
+    if before.endswith(("R", "@")) and language not in _TEXT:
         return False  # a raw string of C++ or C#: a backslash there means itself, so these are line ends
-    if language not in _ACROSS and language not in _TEXT:
-        return True
-    line = code[max(code.rfind("\\n", 0, start) + 2, 0) if "\\n" in code[:start] else 0 : start]
-    called = bool(_CALLS.search(line))
     if language in _TEXT:
-        if called or re.search(r"[(=,+\[{:]\s*\w?$", line):
-            return not re.search(r"\\n {2,}\w+\s*[=(]", content)
-        return None
-    if called and not re.search(r"\b(?:awk|gawk|perl|sed)\b", line):
+        if _CALLS.search(before) or _ASSIGNED.search(before):
+            return None if re.search(r"\\n {2,}\w+\s*[=(]", content) else True
+        return True if content.endswith("\\n") and content.index("\\n") == len(content) - 2 else None
+    if language not in _ACROSS:
         return True
-    return not _over_lines(content)
+    called = _CALLS.search(before) is not None
+    if called and not (language in _SHELL and _SCRIPT.search(before)):
+        return True
+    return not _over_lines(content, language in _FLUSH)
 
 
-def _over_lines(content: str) -> bool:
-    """Does a string look as if it were written over several lines: begun by a line end, or indented?"""
-    return (content.startswith("\\n") and content.count("\\n") > 1) or bool(
-        re.search(r"\\n(?: {2,}|\\t|\t)\S", content)
-    )
+def _over_lines(content: str, flush: bool) -> bool:
+    """Does a string look as if it were written over several lines: indented, or (``flush``) begun by a line end?"""
+    if flush and (content.startswith(("\\n", "\\\\n")) or " \\\\n" in content) and content.count("\\n") > 1:
+        return True
+    return bool(re.search(r"\\n(?: {2,}|(?:\\t)+|\t+)[^\s\"']", content))
 
 
 def _pattern(code: str, language: str, start: int) -> int:
@@ -211,10 +297,8 @@ def _pattern(code: str, language: str, start: int) -> int:
         return 0
     if code.startswith(("//", "/*"), start) or not _PATTERN_BEFORE.search(code, max(0, start - 12), start):
         return 0
-    parts = 2 if _TWO_PARTS.search(code, max(0, start - 3), start) else 1
-    match = re.compile(
-        r"/(?:(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\])*/){%d}(?=[a-z]*(?:[\s)\].,;}|&?:\\'\"]|$))" % parts
-    ).match(code, start)
+    pattern = _TWO_PATTERNS if _TWO_PARTS.search(code, max(0, start - 3), start) else _ONE_PATTERN
+    match = pattern.match(code, start)
     if match is None or "\\n" not in match.group() or re.search(r"\\n {2,}|;\\n", match.group()):
         return 0
     return match.end()

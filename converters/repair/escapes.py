@@ -463,7 +463,10 @@ def _from_json(text: str) -> str | None:
     unicode = sum(1 for escape in singles if escape[1] == "u")
     tex = bool(_TEX_IN_JSON.search(text)) and ("\\\\(" not in text or "\\\\)" in text)
     twice = "\\\\n\\\\n" in text and "\\n" not in text.replace("\\\\n", "")
-    if not (unicode or (quotes >= 2 and "`" not in text) or tex or twice):
+    if "`" in text:  # escapes in code prove nothing
+        quotes = len(re.findall(r'\\"\w[^"`]*\\"', re.sub(r"(`+).*?\1", "", text)))
+        unicode = 0
+    if not (unicode or quotes >= 2 or tex or twice):
         return None
     if tex and not (quotes or unicode or twice) and not _known_tex(text):
         return None
