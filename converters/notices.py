@@ -71,6 +71,9 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "A link or image with an unsafe or broken address lost its address; its text is kept.",
         "Mend the address.",
     ),
+    "csv": (Level.ERROR, "The row is no valid CSV.", "Mend the line that is named."),
+    "ragged-row": (Level.WARNING, "A row has fewer cells than the header.", "Add the missing separators."),
+    "jsonld": (Level.ERROR, "The markup holds no question and answer.", "Mend the node that is named."),
     # the whole
     "duplicate-url": (
         Level.WARNING,
@@ -107,6 +110,44 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "duplicate-answer": (Level.NOTE, "An earlier article has the same text.", "Keep one."),
     "duplicate-id": (Level.NOTE, "An earlier article has the same id.", "Nothing: the address is the identity."),
     # writing
+    "duplicate-identity": (
+        Level.ERROR,
+        "An earlier article has the same address, and the target takes each address once.",
+        "Give one of them another url.",
+    ),
+    "no-base-url": (
+        Level.WARNING,
+        "The addresses in the markup are relative, so they identify nothing outside this site.",
+        "Say the site's address with --set base-url=https://….",
+    ),
+    "bad-lang": (Level.WARNING, "The language is no BCP 47 tag; it was not written.", "Write it as en or pt-BR."),
+    "qapage-policy": (
+        Level.WARNING,
+        "Search engines do not accept QAPage for answers that only the site itself can give.",
+        "Use type=faq; or say allow=qapage-policy when users can answer.",
+    ),
+    "over-limit": (Level.WARNING, "A page is larger than max-bytes, with one question alone.", "Shorten the answer."),
+    "target-refuses": (Level.WARNING, "The target is known to spoil this.", "Look at the article after the import."),
+    "long-cell": (Level.WARNING, "A cell is longer than the target takes.", "Shorten it, or choose another format."),
+    "json-cell": (Level.NOTE, "A text that the target would parse as JSON was protected.", "Nothing."),
+    "lone-surrogate": (Level.WARNING, "Half a character cannot be written in UTF-8.", "Mend the source."),
+    "image-missing": (
+        Level.WARNING,
+        "A picture's file is not there; its description stands in its place.",
+        "Name the folder it lies in: --set media=FOLDER.",
+    ),
+    "image-type": (
+        Level.WARNING,
+        "The file is no picture that every reader can show; its description stands in its place.",
+        "Save it as PNG, JPEG, GIF, WebP or plain SVG.",
+    ),
+    "image-remote": (
+        Level.NOTE,
+        "A picture lies on another site, where a book may not reach; a link stands in its place.",
+        "Save it beside the articles if it matters.",
+    ),
+    "image-large": (Level.NOTE, "A picture is larger than small readers can show.", "Make it smaller."),
+    "image-alt": (Level.NOTE, "A picture has no description.", "Describe it for who cannot see it."),
     "loss": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
     "left-out": (Level.NOTE, "The article is whole, but this target has no place for it.", "See the reason it names."),
 }

@@ -1,0 +1,1 @@
+"""How do articles lie in tables? Shared by the CSV reader and the CSV writer."""
