@@ -209,7 +209,7 @@ def _python_markdown(text: str, report: Report | None) -> str:
 
     made = markdown.markdown(text, extensions=["extra", "sane_lists"], output_format="xhtml")
     # Its attribute lists can set any attribute, so that every article goes through the allow-list.
-    return _sanitise.sanitise(_sanitise.show(made, made), report)
+    return _sanitise.sanitise(_sanitise.show(made), report)
 
 
 # -- structure --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from urllib.parse import urljoin, urlsplit
 if TYPE_CHECKING:
     from ..notices import Report
 
-_SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel", "ftp"))
+#: The schemes an address may have. All others (``javascript:``, ``data:``, ``file:`` …) lose their address.
+SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms", "ftp", "irc", "xmpp"))
 # Browsers drop these before they read the scheme: "java\tscript:" is JavaScript.
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
@@ -24,7 +25,7 @@ def resolve(url: str, base_url: str) -> str | None:
     """The address to write for ``url``, or ``None`` when it must not be written (``javascript:``, ``data:``, no address)."""
     compact = _IGNORED.sub("", url)
     scheme = _SCHEME.match(compact)
-    if scheme is not None and scheme[1].lower() not in _SAFE_SCHEMES:
+    if scheme is not None and scheme[1].lower() not in SAFE_SCHEMES:
         return None
     url = url.strip()
     try:

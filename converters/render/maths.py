@@ -45,7 +45,8 @@ _TOKEN = re.compile(
     r"|(?P<dollars>\$+)"
     r"|(?P<open>\\\\?[(\[])"
     rf"|\\begin\{{(?P<environment>(?:{_ENVIRONMENTS})\*?)\}}"
-    r"|(?P<skip>\\[\\$`]|(?:https?|ftp)://[^\s<>()]*)"
+    r"|(?P<skip>\\[\\$`]|(?:https?|ftp)://[^\s<>()]*"
+    r"|\]\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*(?=\)|[ \t]+[\"'(]))"
     r"|<(?P<raw>pre|code|script|style|textarea)\b",
     re.MULTILINE,
 )

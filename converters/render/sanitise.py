@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import nh3
 import pyromark
 
+from .links import SAFE_SCHEMES
+
 if TYPE_CHECKING:
     from ..notices import Report
 
@@ -32,10 +34,11 @@ DROPPED = _names("script style template noscript iframe object embed applet fram
 UNWRAPPED = _names(
     "acronym address area article audio base basefont big body button canvas center datalist dialog dir fieldset font form "
     "frame head hgroup html input label legend link main map marquee menu meta meter nav nobr optgroup option output param "
-    "picture plaintext progress search select slot source strike title textarea track tt video"
+    "picture progress search select slot source strike title textarea track tt video"
 )
 _VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
 _OPTIONAL_END = _names("p li dt dd tr td th thead tbody tfoot option colgroup caption")
+_RAW_TEXT = _names("title textarea select option noscript")
 _GLOBAL = {"class", "dir", "id", "lang", "title"}
 _ATTRIBUTES = {
     "*": _GLOBAL,
@@ -70,57 +73,55 @@ def protect(text: str, parser: pyromark.Markdown, report: Report | None) -> tupl
     """
     while True:
         raw = text.encode()
-        found: list[tuple[int, int]] = []
-        block_until = -1
+        found: list[tuple[int, int, bool]] = []
         for event, place in parser.events_with_range(text):
-            if not isinstance(event, dict):
-                continue
-            if "InlineHtml" in event:
-                found.append((place["start"], place["end"]))
-            elif event.get("Start") == "HtmlBlock":
-                found.append((place["start"], place["end"]))
-                block_until = place["end"]
-            elif "Html" in event and place["start"] >= block_until:
-                found.append((place["start"], place["end"]))
+            if isinstance(event, dict):
+                if "InlineHtml" in event:
+                    found.append((place["start"], place["end"], False))
+                elif event.get("Start") == "HtmlBlock":
+                    found.append((place["start"], place["end"], True))
         if not found:
             return text, False
+        pieces = [raw[start:end].decode() for start, end, _ in found]
         parts: list[str] = []
         at, changed = 0, False
-        for start, end in found:
-            piece = raw[start:end].decode()
-            shown = show(piece, text, first_only=True)
-            changed = changed or shown != piece
+        for number, (start, end, block) in enumerate(found):
+            shown = show(pieces[number], "".join(pieces[number + 1 :]), block=block)
+            changed = changed or shown != pieces[number]
             parts += (raw[at:start].decode(), shown)
             at = end
         if not changed:
             if report is not None:
-                _report(" ".join(raw[start:end].decode() for start, end in found), report)
+                _report(" ".join(pieces), report)
             return text, True
         parts.append(raw[at:].decode())
         text = "".join(parts)
 
 
-def show(markup: str, text: str, *, first_only: bool = False) -> str:
-    """``markup`` with each ``<`` that opens no HTML tag escaped. ``text`` is where the end tags are looked for.
+def show(markup: str, later: str = "", *, block: bool = False) -> str:
+    """``markup`` with each ``<`` that opens no HTML tag escaped. ``later`` is the raw HTML that comes after it.
 
-    ``first_only``: when the first tag is none, escape it alone: what follows may be parsed in another way then.
+    ``block``: it is an HTML block of CommonMark. When its first tag is none, that one is escaped alone: what follows
+    may be parsed in another way then.
     """
     parts: list[str] = []
     at = 0
     for tag in _TAG.finditer(markup):
-        if is_markup(tag, text):
+        first = block and not markup[: tag.start()].strip()
+        alone = first and markup[tag.end() :].lstrip(" >")[:1] in ("", "\n")
+        if is_markup(tag, markup[tag.end() :] + later, alone=alone):
             continue
         parts += (markup[at : tag.start()], "&lt;")
         at = tag.start() + 1
-        if first_only and not markup[: tag.start()].strip():
+        if first:
             break
     return "".join([*parts, markup[at:]]) if parts else markup
 
 
-def is_markup(tag: re.Match[str], text: str) -> bool:
-    """Is this tag HTML, or text in angle brackets?"""
+def is_markup(tag: re.Match[str], after: str, *, alone: bool = False) -> bool:
+    """Is this tag HTML, or text in angle brackets? ``after`` is where its end tag must be; ``alone``: it has its own line."""
     if tag["comment"]:
-        return True
+        return "-->" in after
     written = tag["name"]
     if not written:
         return False  # <?php, <!DOCTYPE, <![CDATA[
@@ -133,7 +134,10 @@ def is_markup(tag: re.Match[str], text: str) -> bool:
         return True
     if name in _VOID:
         return name in ALLOWED or "=" in tag["rest"]  # "the <input> element"
-    return name in _OPTIONAL_END or re.search(f"</{name}", text, re.IGNORECASE) is not None
+    if name in _OPTIONAL_END or re.search(f"</{name}(?![A-Za-z0-9])", after, re.IGNORECASE) is not None:
+        return True
+    # Without its end, <title> would swallow the rest of the article.
+    return (alone or "=" in tag["rest"]) and name not in DROPPED and name not in _RAW_TEXT
 
 
 def _report(markup: str, report: Report) -> None:
@@ -152,7 +156,7 @@ def _cleaner() -> nh3.Cleaner:
         clean_content_tags=set(DROPPED),
         attributes=_ATTRIBUTES,
         link_rel=None,
-        url_schemes={"http", "https", "mailto", "tel", "ftp"},
+        url_schemes=set(SAFE_SCHEMES),
         filter_style_properties={"text-align"},
     )
 

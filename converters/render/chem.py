@@ -1,0 +1,111 @@
+r"""How is a chemical formula written in TeX alone? The common part of mhchem's ``\ce{…}``, for converters without it.
+
+Formulas with subscripts and charges, coefficients and fractions, isotopes, states, bonds, reaction arrows with text
+above and below, precipitate and gas arrows, and TeX between dollars. Reference: the mhchem manual, sections 1 to 3.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ARROWS = {
+    "<=>>": r"\rightleftharpoons",
+    "<<=>": r"\rightleftharpoons",
+    "<=>": r"\rightleftharpoons",
+    "<-->": r"\rightleftarrows",
+    "<->": r"\leftrightarrow",
+    "->": r"\rightarrow",
+    "<-": r"\leftarrow",
+}
+_LONG_ARROWS = {
+    r"\rightarrow": r"\xrightarrow",
+    r"\leftarrow": r"\xleftarrow",
+    r"\rightleftharpoons": r"\xrightleftharpoons",
+}
+_TOKEN = re.compile(
+    r"(?P<arrow><=>>|<<=>|<=>|<-->|<->|->|<-)(?P<above>\[[^\[\]]*\])?(?P<below>\[[^\[\]]*\])?"
+    r"|(?P<maths>\$[^$]*\$)"
+    r"|(?P<command>\\[A-Za-z]+(?:\{[^{}]*\})*|\\.)"
+    r"|\^\{(?P<up>[^{}]*)\}|\^(?P<charge>\d*[+\-−•.]|\d+|[A-Za-z])"
+    r"|_\{(?P<down>[^{}]*)\}|_(?P<index>\d+|[A-Za-z])"
+    r"|(?P<gas> (?:\^|v)(?= |$))"
+    r"|(?P<fraction>(?<![A-Za-z)\]\d])\d+/\d+)"
+    r"|(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<sign>[+\-−])"
+    r"|(?P<dot>[*·])"
+    r"|(?P<blank>\s+)"
+    r"|(?P<other>[\s\S])"
+)
+
+
+def to_tex(formula: str) -> str:
+    r"""The argument of ``\ce`` as TeX, upright."""
+    parts: list[str] = []
+    last = ""  # what the token before was: "" (start or blank), "atom" or another
+    at = 0
+    while (token := _TOKEN.match(formula, at)) is not None:
+        at = token.end()
+        kind, text = token.lastgroup or "", token[0]
+        if token["arrow"]:
+            parts.append(_arrow(token))
+            last = ""
+        elif kind == "maths":
+            parts.append(text[1:-1])
+            last = "atom"
+        elif kind in ("up", "charge"):
+            parts.append(
+                ("{}" if not last else "") + f"^{{{(token['up'] or token['charge'] or '').replace('−', '-')}}}"
+            )
+            last = "atom"
+        elif kind in ("down", "index"):
+            parts.append(("{}" if not last else "") + f"_{{{token['down'] or token['index']}}}")
+            last = "atom"
+        elif kind == "gas":
+            parts.append(r"\uparrow " if "^" in text else r"\downarrow ")
+            last = ""
+        elif kind == "fraction":
+            top, bottom = text.split("/")
+            parts.append(rf"\tfrac{{{top}}}{{{bottom}}}\,")
+            last = ""
+        elif kind == "number":
+            parts.append(f"_{{{text}}}" if last == "atom" else text + r"\,")
+            last = "atom" if last == "atom" else ""
+        elif kind == "sign":
+            parts.append(_sign(text.replace("−", "-"), last, formula[at : at + 1]))
+            last = "" if parts[-1][0] != "^" else "atom"
+        elif kind == "dot":
+            parts.append(r"\cdot ")
+            last = ""
+        elif kind == "blank":
+            parts.append(" ")
+            last = ""
+        elif text == "#":
+            parts.append(r"\equiv ")
+            last = ""
+        else:
+            parts.append(text)
+            last = "atom" if text.isalnum() or text in ")]}" or kind == "command" else ""
+    return rf"\mathrm{{{''.join(parts)}}}"
+
+
+def _sign(sign: str, last: str, following: str) -> str:
+    if last == "atom" and following in ("", " ", ")", "]", "}", ",", "^"):
+        return f"^{{{sign}}}"  # Na+, OH-
+    if last == "atom" and sign == "-":
+        return r"\text{–}"  # a bond: H-C
+    return f" {sign} "
+
+
+def _arrow(token: re.Match[str]) -> str:
+    arrow = _ARROWS[token["arrow"]]
+    above, below = (token["above"] or "")[1:-1], (token["below"] or "")[1:-1]
+    if not above and not below:
+        return f" {arrow} "
+    long = _LONG_ARROWS.get(arrow, r"\xrightarrow")
+    return f" {long}{f'[{_label(below)}]' if below else ''}{{{_label(above)}}} "
+
+
+def _label(text: str) -> str:
+    if text.startswith("$") and text.endswith("$"):
+        return text[1:-1]
+    return text if "\\" in text else to_tex(text)

@@ -1,0 +1,149 @@
+"""How do formulas and braces survive another program's Markdown engine? Into a text that it leaves alone, and back.
+
+Most site generators know no maths: their Markdown eats ``\\(``, makes ``_`` emphasis and curls quotes inside formulas.
+A backslash before each ASCII punctuation mark of a formula stops that in CommonMark; kramdown and Python-Markdown
+take fewer marks. ``restore`` is the exact inverse of ``protect``; where a text is such that it cannot be,
+``protect`` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+from . import maths as _maths
+
+#: keep: as it is. escape-…: for that engine, rendered verbatim. dollars: ``$x$`` and ``$$x$$`` for what knows no other.
+Maths = Literal["keep", "escape", "escape-kramdown", "escape-python", "dollars"]
+#: keep: as they are. hugo: shortcodes as text. mdx: ``{`` and ``<`` as text.
+Braces = Literal["keep", "hugo", "mdx"]
+
+_ASCII = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_MARKS: dict[str, str] = {
+    "escape": _ASCII,
+    "escape-kramdown": "\\.*_+`<>()[]{}#!:|\"'$=-",
+    "escape-python": "\\`*_{}[]()>#+-.!",
+}
+# Python-Markdown cannot take a backslash before these, and reads them as a tag, an entity, or (our own) maths.
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "$": "&#36;"}
+
+
+def protect(body: str, maths: Maths, braces: Braces) -> tuple[str, bool]:
+    """Markdown for the target, and whether ``restore`` gives back ``body`` exactly."""
+    text = body
+    if maths != "keep" or braces == "mdx":
+        text = _rewritten(body, maths, braces)
+    if braces == "hugo":
+        text = _SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
+    return text, text == body or restore(text, maths, braces) == body
+
+
+def restore(text: str, maths: Maths, braces: Braces) -> str:
+    """The Markdown that ``protect`` was given. After ``dollars`` the delimiters stay as they are in the target."""
+    if braces == "hugo":
+        text = _COMMENTED.sub(r"{{\1\2\3}}", text)
+    if maths in _MARKS:
+        text = _outside_code(text, lambda part: _unescaped(part, maths))
+    if braces == "mdx":
+        text = _outside_code(text, lambda part: re.sub(r"\\([{<])", r"\1", part))
+    return text
+
+
+_SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\}\}|/\*|\*/).)*?)([>%])\}\}", re.DOTALL)
+_COMMENTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
+#: an unfinished shortcode stops Hugo's build, and nothing makes it text inside code
+UNCLOSED_SHORTCODE = re.compile(r"\{\{[<%](?!/\*)(?!(?:(?!\}\}).)*[>%]\}\})", re.DOTALL)
+
+
+def _rewritten(body: str, maths: Maths, braces: Braces) -> str:
+    reading = _maths.read(body)
+    out, at = [], 0
+    pieces: list[tuple[int, int, Callable[[], str]]] = []
+    for span in reading.spans:
+        pieces.append((span.start, span.end, lambda span=span: _formula(body, span, maths)))  # type: ignore[misc]
+    for start, end in reading.code:
+        pieces.append((start, end, lambda start=start, end=end: body[start:end]))  # type: ignore[misc]
+    for start, end, made in sorted(pieces, key=lambda piece: piece[:2]):
+        if start < at:
+            continue
+        out += [_prose(body[at:start], maths, braces), made()]
+        at = end
+    return "".join([*out, _prose(body[at:], maths, braces)])
+
+
+def _prose(text: str, maths: Maths, braces: Braces) -> str:
+    if maths in _MARKS and "\\$" in text:  # an escaped dollar of the author's would read as escaped maths
+        text = text.replace("\\$", "&#36;")
+    if braces == "mdx":
+        text = re.sub(r"(?<!\\)([{<])", r"\\\1", text)
+    return text
+
+
+def _formula(body: str, span: _maths.Span, maths: Maths) -> str:
+    whole = body[span.start : span.end]
+    if maths == "keep":
+        return whole
+    if maths == "dollars":
+        if span.kind == "$$" or (span.kind == "\\begin"):
+            return whole if span.kind == "$$" else f"$$\n{whole}\n$$"
+        return f"$${span.tex}$$" if span.display else f"${span.tex.strip()}$"
+    marks = _MARKS[maths]
+    escaped = "".join(f"\\{mark}" if mark in marks else mark for mark in whole)
+    if maths == "escape-python":
+        escaped = re.sub("[<&$]", lambda found: _ENTITIES[found.group()], escaped)
+    return escaped
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Code is found in the text as it stands: escaped formulas hold no code marks."""
+    out, at = [], 0
+    for start, end in sorted(_maths.read(text).code):
+        if start >= at:
+            out += [change(text[at:start]), text[start:end]]
+            at = end
+    return "".join([*out, change(text[at:])])
+
+
+def _pattern(marks: str, entities: bool) -> re.Pattern[str]:
+    """An escaped formula: an escaped opening, then only letters, escaped marks and marks of no meaning, then its end."""
+
+    def escaped(delimiter: str) -> str:
+        said = ""
+        for mark in delimiter:
+            if mark in marks:
+                said += re.escape(f"\\{mark}")
+            else:
+                said += re.escape(_ENTITIES[mark]) if entities and mark in _ENTITIES else re.escape(mark)
+        return said
+
+    plain = "".join(mark for mark in _ASCII if mark not in marks and not (entities and mark in _ENTITIES))
+    entity = "|" + "|".join(map(re.escape, _ENTITIES.values())) if entities else ""
+    inner = rf"(?:\\[{re.escape(marks)}]{entity}|[^{re.escape(_ASCII)}\n]|\n(?![ \t]*\n)" + (
+        f"|[{re.escape(plain)}])" if plain else ")"
+    )
+    pairs = [("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]")]
+    wholes = [f"{escaped(opening)}{inner}+?{escaped(closing)}" for opening, closing in pairs]
+    name = rf"(?P<name>[A-Za-z]+(?:{escaped('*')})?)"
+    begin = rf"{escaped(chr(92) + 'begin{')}{name}{escaped('}')}{inner}*?{escaped(chr(92) + 'end{')}(?P=name){escaped('}')}"
+    return re.compile("|".join([*wholes, begin]))
+
+
+_FORMULA = {name: _pattern(marks, name == "escape-python") for name, marks in _MARKS.items()}
+_MARK = {name: re.compile(rf"\\([{re.escape(marks)}])") for name, marks in _MARKS.items()}
+
+
+def _unescaped(text: str, maths: str) -> str:
+    def plain(found: re.Match[str]) -> str:
+        whole = found.group()
+        if maths == "escape-python":
+            for mark, entity in _ENTITIES.items():
+                whole = whole.replace(entity, mark) if mark != "&" else whole
+            whole = whole.replace("&amp;", "&")
+        return _MARK[maths].sub(r"\1", whole)
+
+    out, at = [], 0
+    for found in _FORMULA[maths].finditer(text):
+        out += [text[at : found.start()].replace("&#36;", "\\$"), plain(found)]
+        at = found.end()
+    return "".join([*out, text[at:].replace("&#36;", "\\$")])
