@@ -75,7 +75,7 @@ def to_html(
     done = Rendered(_structure(made, heading_base), maths=len(found))
     if "[^" in text:
         done.html = _footnotes(done.html, id_prefix)
-    if "://" in text or "www." in text:
+    if "://" in text or "www." in text or "@" in text:
         done.html = _links.link_bare(done.html)
     if "<a " in done.html or "<img " in done.html:
         done.html = _links.rewrite(done.html, base_url, id_prefix, done.links, done.images, report)

@@ -72,11 +72,12 @@ def rewrite(
 
 _PIECE = re.compile(r"(<[^>]*>)")
 _BARE = re.compile(r"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-](?:[:/?#][^\s<]*)?", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+\-/:@])([\w.+\-]+@(?:[\w\-]+\.)+[\w\-]*[A-Za-z0-9])(?![\w@])", re.ASCII)
 _TRAILING = re.compile(r"(?:[?!.,:;*_~'\")]|&(?:quot|gt|lt|#39|#x27);)$")
 
 
 def link_bare(markup: str) -> str:
-    """``markup`` with bare web addresses made links, as GFM does; not inside links and code."""
+    """``markup`` with bare web and mail addresses made links, as GFM does; not inside links and code."""
     parts = _PIECE.split(markup)
     inside = 0
     for number, part in enumerate(parts):
@@ -85,8 +86,12 @@ def link_bare(markup: str) -> str:
                 inside += 1
             elif part in ("</a>", "</code>", "</pre>"):
                 inside -= 1
-        elif not inside and ("://" in part or "www." in part):
-            parts[number] = _BARE.sub(_bare, part)
+        elif not inside:
+            if "://" in part or "www." in part:
+                part = _BARE.sub(_bare, part)
+            if "@" in part:
+                part = _MAIL.sub(r'<a href="mailto:\1">\1</a>', part)
+            parts[number] = part
     return "".join(parts)
 
 

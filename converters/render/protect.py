@@ -46,7 +46,9 @@ def restore(text: str, maths: Maths, braces: Braces) -> str:
     if maths in _MARKS:
         text = _outside_code(text, lambda part: _unescaped(part, maths))
     if braces == "mdx":
-        text = _outside_code(text, lambda part: re.sub(r"\\([{<])", r"\1", part))
+        text = _outside_code(
+            text, lambda part: _BRACE_BACK.sub(lambda found: _BACK[found.group()], part), formulas=True
+        )
     return text
 
 
@@ -54,6 +56,13 @@ _SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\}\}|/\*|\*/).)*?)([>%])\}\}", re.DOT
 _COMMENTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
 #: an unfinished shortcode stops Hugo's build, and nothing makes it text inside code
 UNCLOSED_SHORTCODE = re.compile(r"\{\{[<%](?!/\*)(?!(?:(?!\}\}).)*[>%]\}\})", re.DOTALL)
+
+
+# MDX reads { and < as code; those that the author escaped already become entities, to be told apart on the way back.
+_BRACES = {"{": "\\{", "<": "\\<", "\\{": "&#123;", "\\<": "&#60;"}
+_BACK = {made: was for was, made in _BRACES.items()}
+_BRACE = re.compile(r"\\?[{<]")
+_BRACE_BACK = re.compile("|".join(map(re.escape, _BACK)))
 
 
 def _rewritten(body: str, maths: Maths, braces: Braces) -> str:
@@ -76,7 +85,7 @@ def _prose(text: str, maths: Maths, braces: Braces) -> str:
     if maths in _MARKS and "\\$" in text:  # an escaped dollar of the author's would read as escaped maths
         text = text.replace("\\$", "&#36;")
     if braces == "mdx":
-        text = re.sub(r"(?<!\\)([{<])", r"\\\1", text)
+        text = _BRACE.sub(lambda found: _BRACES[found.group()], text)
     return text
 
 
@@ -95,10 +104,12 @@ def _formula(body: str, span: _maths.Span, maths: Maths) -> str:
     return escaped
 
 
-def _outside_code(text: str, change: Callable[[str], str]) -> str:
-    """Code is found in the text as it stands: escaped formulas hold no code marks."""
+def _outside_code(text: str, change: Callable[[str], str], *, formulas: bool = False) -> str:
+    """``text`` with its prose changed. Code is found as the text stands: escaped formulas hold no code marks."""
     out, at = [], 0
-    for start, end in sorted(_maths.read(text).code):
+    reading = _maths.read(text)
+    kept = [*reading.code, *((span.start, span.end) for span in reading.spans if formulas)]
+    for start, end in sorted(kept):
         if start >= at:
             out += [change(text[at:start]), text[start:end]]
             at = end
@@ -125,7 +136,9 @@ def _pattern(marks: str, entities: bool) -> re.Pattern[str]:
     pairs = [("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]")]
     wholes = [f"{escaped(opening)}{inner}+?{escaped(closing)}" for opening, closing in pairs]
     name = rf"(?P<name>[A-Za-z]+(?:{escaped('*')})?)"
-    begin = rf"{escaped(chr(92) + 'begin{')}{name}{escaped('}')}{inner}*?{escaped(chr(92) + 'end{')}(?P=name){escaped('}')}"
+    begin = (
+        rf"{escaped(chr(92) + 'begin{')}{name}{escaped('}')}{inner}*?{escaped(chr(92) + 'end{')}(?P=name){escaped('}')}"
+    )
     return re.compile("|".join([*wholes, begin]))
 
 
