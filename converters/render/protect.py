@@ -30,13 +30,14 @@ _ENTITIES = {"<": "&lt;", "&": "&amp;", "$": "&#36;"}
 
 
 def protect(body: str, maths: Maths, braces: Braces) -> tuple[str, bool]:
-    """Markdown for the target, and whether ``restore`` gives back ``body`` exactly."""
+    """Markdown for the target, and whether ``restore`` gives back ``body`` exactly (``dollars``: all but delimiters)."""
     text = body
     if maths != "keep" or braces == "mdx":
         text = _rewritten(body, maths, braces)
     if braces == "hugo":
         text = _SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
-    return text, text == body or restore(text, maths, braces) == body
+    plain = text == body and not any(sign in body for sign in ("\\", "&#", "{{"))
+    return text, plain or maths == "dollars" or restore(text, maths, braces) == body
 
 
 def restore(text: str, maths: Maths, braces: Braces) -> str:
