@@ -87,7 +87,7 @@ def _road(writer: Writer, articles: tuple[Article, ...], folder: Path, executor:
     target = folder / (f"made{writer.suffix}" if writer.suffix else "made")
     notices: list[Notice] = []
     source = files.Source("given", "given")
-    job = Job((source,), {"": _Given(articles)}, writer, str(target), executor=executor, jobs=2)
+    job = Job((source,), {"": Given(articles)}, writer, str(target), executor=executor, jobs=2)
     summary = convert(job, notices.append)
     errors = [str(notice) for notice in notices if notice.level >= Level.ERROR]
     _hold(not errors, f"no article may fail: {'; '.join(errors)}")
@@ -97,8 +97,8 @@ def _road(writer: Writer, articles: tuple[Article, ...], folder: Path, executor:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Given:
-    """A reader of articles that are there already."""
+class Given:
+    """A reader of articles that are there already: for tests of a writer."""
 
     articles: tuple[Article, ...]
     suffixes: ClassVar[tuple[str, ...]] = ()

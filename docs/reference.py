@@ -29,8 +29,13 @@ def pages() -> dict[str, str]:
 def notices() -> str:
     """Every code: its level, what it means, what to do."""
     lines = ["# Notices", "", MADE]
-    lines += ["Every message has a code. `--report FILE` writes them all, one line of JSON each; the terminal shows errors and"]
-    lines += ["warnings and counts the rest. `--fail-on LEVEL` makes the exit status 1 when a notice reaches that level.", ""]
+    lines += [
+        "Every message has a code. `--report FILE` writes them all, one line of JSON each; the terminal shows errors and"
+    ]
+    lines += [
+        "warnings and counts the rest. `--fail-on LEVEL` makes the exit status 1 when a notice reaches that level.",
+        "",
+    ]
     lines += table(["level", "what it says"], ([level.word, said] for level, said in LEVELS.items()))
     for level in sorted(LEVELS, reverse=True):
         codes = sorted((code, said) for code, said in CODES.items() if said[0] == level)
@@ -43,7 +48,10 @@ def formats() -> str:
     """Every reader, writer and target with its options."""
     said = as_json()
     lines = ["# Formats", "", MADE]
-    lines += ["Options are set with `--set KEY=VALUE`, or in `articles.toml` below `[set]`. `articles formats` prints this list.", ""]
+    lines += [
+        "Options are set with `--set KEY=VALUE`, or in `articles.toml` below `[set]`. `articles formats` prints this list.",
+        "",
+    ]
     lines += ["## Readers", ""]
     for name, reader in said["readers"].items():
         lines += [f"### {name}", "", f"Files: {' '.join(f'`{suffix}`' for suffix in reader['suffixes'])}", ""]
@@ -51,13 +59,18 @@ def formats() -> str:
     lines += ["## Writers", ""]
     for name, writer in said["writers"].items():
         missing = [field for field in FIELDS if field not in writer["carries"]]
-        carries = f"every field but {', '.join(f'`{field}`' for field in missing)}" if missing else "every field of an article"
+        carries = (
+            f"every field but {', '.join(f'`{field}`' for field in missing)}"
+            if missing
+            else "every field of an article"
+        )
         lines += [f"### {name}", "", f"Carries {carries}.", ""]
         lines += options(writer["options"])
     if said["targets"]:
         lines += ["## Targets", "", "`--for NAME` chooses the writer and sets its options.", ""]
         lines += table(
-            ["name", "writer", "what it is"], ([f"`{n}`", f"`{t['writer']}`", t["about"]] for n, t in said["targets"].items())
+            ["name", "writer", "what it is"],
+            ([f"`{n}`", f"`{t['writer']}`", t["about"]] for n, t in said["targets"].items()),
         )
     return "\n".join(lines).rstrip() + "\n"
 
@@ -89,7 +102,12 @@ def default(value: Any) -> str:
 
 def table(head: list[str], rows: Iterable[list[str]]) -> list[str]:
     body = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *(body or ["| none |" + " |" * (len(head) - 1)]), ""]
+    return [
+        "| " + " | ".join(head) + " |",
+        "|" + "---|" * len(head),
+        *(body or ["| none |" + " |" * (len(head) - 1)]),
+        "",
+    ]
 
 
 if __name__ == "__main__":

@@ -35,7 +35,9 @@ def test_every_broken_file_has_its_expectation() -> None:
 def test_broken_file(name: str, tmp_path: Path) -> None:
     said = EXPECTED[name]
     report = tmp_path / "report.jsonl"
-    ran = articles("convert", str(BROKEN / name), "-t", "json", "-o", str(tmp_path / "x.jsonl"), "--report", str(report))
+    ran = articles(
+        "convert", str(BROKEN / name), "-t", "json", "-o", str(tmp_path / "x.jsonl"), "--report", str(report)
+    )
     notices, summary = lines(report)
     assert (summary["read"], summary["written"]) == (said["read"], said["written"])
     assert summary["failed"] == said["read"] - said["written"]

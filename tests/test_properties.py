@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 
 from converters import files, formats, pipeline
 from converters.article import Article, Link, Origin
+from converters.normalise import normalise
 from converters.notices import Report
 from converters.pipeline import Job, Summary, convert
+from converters.repair import repair
+from converters.testing import Given
 
 CORPUS = Path(__file__).parent.parent / "fixtures" / "corpus"
 TARGETS = {"json": "a.jsonl", "markdown": "a/", "csv": "a.csv", "jsonld": "a.jsonld", "epub": "a.epub"}
@@ -76,7 +79,9 @@ def test_every_chapter_is_well_formed(tmp_path: Path) -> None:
 _CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"))
 _WORD = st.text(_CHARACTERS, min_size=1, max_size=30).map(str.strip).filter(bool)
 _PROSE = st.lists(
-    st.one_of(_WORD, st.sampled_from(["---", "+++", "$x$", "* a", "# b", "```", "\\(x\\)", "a: b", "- ", "|", "'", '"'])),
+    st.one_of(
+        _WORD, st.sampled_from(["---", "+++", "$x$", "* a", "# b", "```", "\\(x\\)", "a: b", "- ", "|", "'", '"'])
+    ),
     min_size=1,
     max_size=6,
 )
@@ -93,7 +98,9 @@ _VALUE = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_KEY, inner, max_size=3)),
     max_leaves=6,
 )
-_LINK = st.builds(Link, title=_WORD, url=_WORD.map(lambda word: f"/{word.replace(' ', '-')}"), id=st.just(""), section=_WORD)
+_LINK = st.builds(
+    Link, title=_WORD, url=_WORD.map(lambda word: f"/{word.replace(' ', '-')}"), id=st.just(""), section=_WORD
+)
 ARTICLES = st.builds(
     Article,
     url=st.from_regex(r"\A/[a-z0-9-]{1,20}\Z"),
@@ -115,12 +122,10 @@ ARTICLES = st.builds(
 
 def there_and_back(article: Article, name: str, folder: Path) -> Article:
     """Write one article with the writer ``name``, read it with the reader of that name."""
-    from converters.testing import _Given
-
     writer: Any = formats.writer_class(name)()
     suffix = writer.suffix or ".md"
     target = folder / f"made{writer.suffix}"
-    job = Job((files.Source("given", "given"),), {"": _Given((article,))}, writer, str(target), executor="serial")
+    job = Job((files.Source("given", "given"),), {"": Given((article,))}, writer, str(target), executor="serial")
     summary = convert(job)
     assert summary.written == 1, summary.notices
     made = target if target.is_file() else next(path for path in sorted(target.rglob(f"*{suffix}")) if path.is_file())
@@ -134,9 +139,6 @@ def there_and_back(article: Article, name: str, folder: Path) -> Article:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(article=ARTICLES)
 def test_round_trip(name: str, article: Article, tmp_path_factory: pytest.TempPathFactory) -> None:
-    from converters.normalise import normalise
-    from converters.repair import repair
-
     canonical = normalise(repair(article, Report()), {})
     back = there_and_back(article, name, tmp_path_factory.mktemp("trip"))
     assert back == canonical
@@ -145,8 +147,5 @@ def test_round_trip(name: str, article: Article, tmp_path_factory: pytest.TempPa
 @settings(max_examples=200, deadline=None)
 @given(article=ARTICLES)
 def test_repair_and_normalise_are_idempotent(article: Article) -> None:
-    from converters.normalise import normalise
-    from converters.repair import repair
-
     once = normalise(repair(article, Report()), {})
     assert normalise(repair(once, Report()), {}) == once
