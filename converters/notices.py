@@ -50,6 +50,11 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "Delete one of the two.",
     ),
     "bad-date": (Level.WARNING, "A date field holds no date; its text is kept in extra.", "Write it as 2025-01-30."),
+    "second-text": (
+        Level.WARNING,
+        "The page has an answer in its front matter and a text below it; the text is kept in extra.",
+        "Move one into the other.",
+    ),
     # rendering
     "maths-kept": (
         Level.WARNING,
@@ -150,6 +155,32 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "image-alt": (Level.NOTE, "A picture has no description.", "Describe it for who cannot see it."),
     "loss": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
     "left-out": (Level.NOTE, "The article is whole, but this target has no place for it.", "See the reason it names."),
+    # verifying, moving to another system
+    "missing": (
+        Level.ERROR,
+        "The target has no article at this address.",
+        "Convert again; read the notices of that run.",
+    ),
+    "different": (
+        Level.ERROR,
+        "A field of the target is not what the source says.",
+        "Compare before (source) and after (target); report it when the target was not edited since.",
+    ),
+    "extra-article": (
+        Level.WARNING,
+        "The target has an article that the source has not.",
+        "It is new there, or was deleted from the source: decide which.",
+    ),
+    "redirect-unused": (
+        Level.WARNING,
+        "A row of the redirect list cannot be used.",
+        "Mend or delete the row; the notice says why.",
+    ),
+    "redirect-flattened": (
+        Level.NOTE,
+        "A redirect led to an address that has moved itself; it was pointed at the end of the way.",
+        "Nothing.",
+    ),
 }
 
 

@@ -30,6 +30,10 @@ class Deflated(bytes):
     size: int
 
 
+class Stored(bytes):
+    """The bytes of a member that is compressed already, such as a picture."""
+
+
 def deflate(data: bytes) -> Deflated:
     """One member, compressed whole."""
     return _labelled(_stream(data, last=True), zlib.crc32(data), len(data))
@@ -80,8 +84,8 @@ class Archive:
         raw = data.encode() if isinstance(data, str) else data
         if isinstance(raw, Deflated):
             method, crc, size, packed = 8, raw.crc, raw.size, bytes(raw)
-        elif compress_type == 0:
-            method, crc, size, packed = 0, zlib.crc32(raw), len(raw), raw
+        elif compress_type == 0 or isinstance(raw, Stored):
+            method, crc, size, packed = 0, zlib.crc32(raw), len(raw), bytes(raw)
         else:
             whole = deflate(raw)
             method, crc, size, packed = 8, whole.crc, whole.size, bytes(whole)

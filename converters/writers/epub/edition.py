@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,18 +12,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from ebooklib import epub
 
 from ...formats import Parts, Volume
-from . import pages
+from . import cover, pages, style
 from .chapter import finish
-from .metadata import Metadata, identifier, modified
+from .images import Picture, media_type, suffix
+from .metadata import Facts, describe, modified
 from .names import item_id, slug
-from .navigation import Branch, Landmark, Leaf, nav, ncx
-from .packaging import Book, Nav, Ncx, Packer, Page
+from .navigation import Branch, Landmark, Leaf, Tree, nav, ncx
+from .packaging import Book, Cover, File, Nav, Ncx, Packer, Page
+from .question_index import sort
 from .words import words
 
 if TYPE_CHECKING:
     from .writer import EPUBWriter
-
-PER_PAGE = 1000  # questions on one page of a section's list: 150 KB, which small readers still open at once
 
 
 class Chapter(NamedTuple):
@@ -35,6 +36,9 @@ class Chapter(NamedTuple):
     @property
     def href(self) -> str:
         return f"text/{self.name}.xhtml"
+
+    def item(self, data: bytes = b"") -> Page:
+        return Page(item_id(self.name), self.href, self.title, data, self.properties.split())
 
 
 @dataclass(slots=True)
@@ -52,82 +56,168 @@ class Edition:
         self.lang = options.lang
         self.said = words(self.lang)
         self.sections: dict[str, Section] = {}
+        self.pictures: dict[str, Picture] = {}
+        self.mute = 0  # pictures without a description
         self.newest = ""
-        self.front: list[epub.EpubItem] = []
-        self.back: list[epub.EpubItem] = []
-
-    @property
-    def title(self) -> str:
-        return self.volume.title
+        self.authors: Counter[str] = Counter()
+        self.front: list[Page | Nav] = []
+        self.back: list[Page] = []
 
     def write(self, target: Path) -> None:
         with target.open("wb") as stream:
             book = Book(self.chapters(), self.around, self.listing)
             Packer(stream, book, lambda: modified(self.newest)).write()
 
+    # -- the chapters as they pass
+
     def chapters(self) -> Iterator[Page]:
         """Every chapter with its bytes, in the order of the sources."""
         for placed in self.parts:
-            entry = placed.entry
-            chapter = Chapter(entry.name, entry.title, entry.facts.get("properties", ""))
-            self.sections.setdefault(entry.section, Section(entry.section)).chapters.append(chapter)
-            if entry.date > self.newest:
-                self.newest = entry.date
-            data = finish(
-                placed,
-                self.parts.data(placed),
-                related=entry.facts.get("related", 0),
-                volume=self.volume.number,
-                base_url=self.options.base_url,
-                lang=entry.lang or self.lang,
+            entry, facts = placed.entry, placed.entry.facts
+            chapter = Chapter(entry.name, entry.title, facts.get("properties", ""))
+            section = self.sections.get(entry.section)
+            if section is None:
+                section = self.sections[entry.section] = Section(entry.section)
+            section.chapters.append(chapter)
+            self.newest = max(self.newest, entry.date)
+            self.authors.update(facts.get("by", ()))
+            self.mute += facts.get("mute", 0)
+            for picture in facts.get("pictures", ()):
+                self.pictures[picture[0]] = Picture(*picture)
+            yield chapter.item(
+                finish(
+                    placed,
+                    self.parts.data(placed),
+                    related=facts.get("related", 0),
+                    volume=self.volume.number,
+                    base_url=self.options.base_url,
+                    lang=entry.lang or self.lang,
+                )
             )
-            yield Page(item_id(chapter.name), chapter.href, chapter.title, data)
 
     def listing(self) -> Iterator[Page]:
         """The chapters again, without their bytes, in the order of the book."""
         for section in self.sections.values():
             for chapter in section.chapters:
-                yield Page(item_id(chapter.name), chapter.href, chapter.title, properties=chapter.properties.split())
+                yield chapter.item()
 
     def spine(self) -> Iterator[epub.EpubItem]:
         yield from self.front
         for section in self.sections.values():
             yield from section.pages
             for chapter in section.chapters:
-                yield Page(item_id(chapter.name), chapter.href, chapter.title)
+                yield chapter.item()
         yield from self.back
 
+    # -- all has been seen: the pages around the chapters
+
     def around(self, book: Book) -> list[epub.EpubItem]:
-        """All has been seen: the pages around the chapters, and what the package says of the book."""
-        self.describe(book)
-        title_page = Page("title-page", "title.xhtml", self.title, self.title_page())
+        """Every item that is no chapter. Sets the book's metadata and spine."""
+        facts = self.facts()
+        describe(book, facts, self.options)
+        items = [self.front_page("title-page", "title.xhtml", self.said.title_page, self.title_page(facts))]
+        items.append(self.front_page("imprint", "imprint.xhtml", self.said.about, self.imprint(book, facts)))
+        items = [*self.cover(facts), *items]
+        self.front = [item for item in items if isinstance(item, Page)]
         self.divide()
+        if self.options.index:
+            self.back = self.index()
+        tree = self.tree()
         contents = Nav("contents", "nav.xhtml", self.said.contents, b"")
-        self.front = [title_page, contents]
-        tree: list[Leaf | Branch] = [
-            Leaf(self.said.title_page, title_page.file_name),
-            Leaf(self.said.contents, contents.file_name),
-        ]
-        for section in self.sections.values():
-            leaves = [Leaf(chapter.title, chapter.href) for chapter in section.chapters]
-            if section.pages:
-                tree.append(Branch(section.title, section.pages[0].file_name, leaves))
-            else:
-                tree.extend(leaves)
+        self.front.append(contents)
         contents.content = nav(tree, self.landmarks(), title=self.said.contents, lang=self.lang)
-        book.spine = self.spine()
-        style = epub.EpubItem("style", "style.css", "text/css", Path(__file__).with_name("style.css").read_bytes())
-        items = [*self.front, style]
+        items += [contents, *style.items(self.options.css, self.options.font)]
         for section in self.sections.values():
             items += section.pages
         items += self.back
+        items += (File(f"i.{Path(href).name}", href, type_, file) for href, file, type_ in self.pictures.values())
         if self.options.ncx:
-            items.append(Ncx("ncx", "toc.ncx", ncx(tree, title=self.title, lang=self.lang, identifier=book.uid)))
+            items.append(Ncx("ncx", "toc.ncx", ncx(tree, title=facts.title, lang=self.lang, identifier=book.uid)))
+        book.spine = self.spine()
         return items
 
+    def facts(self) -> Facts:
+        """What is true of the finished book: for its title page, its cover and its metadata."""
+        options, volume = self.options, self.volume
+        authors = options.authors
+        if not authors and len(self.authors) <= 3:
+            authors = tuple(sorted(self.authors))
+        return Facts(
+            title=volume.title,
+            lang=self.lang,
+            authors=authors,
+            newest=self.newest,
+            sections={name: len(section.chapters) for name, section in self.sections.items()},
+            volume=volume,
+            maths=any("mathml" in chapter.properties for part in self.sections.values() for chapter in part.chapters),
+            pictures=len(self.pictures),
+            mute=self.mute,
+            moving=any(picture.type == "image/gif" for picture in self.pictures.values()),
+        )
+
+    def front_page(self, uid: str, file: str, title: str, data: bytes) -> Page:
+        return Page(uid, file, title, data)
+
+    def cover(self, facts: Facts) -> list[epub.EpubItem]:
+        """The picture of the cover and its page; none with ``cover=none``."""
+        chosen = self.options.cover
+        if chosen == "none":
+            return []
+        if chosen:
+            data = Path(chosen).read_bytes()
+            type_ = media_type(data)
+        else:
+            data = cover.draw(
+                facts.title,
+                subtitle=self.options.subtitle,
+                by=", ".join(facts.authors) or self.options.publisher,
+                foot=self.numbers(facts),
+                sections=[(name or facts.title, count) for name, count in facts.sections.items()],
+                font=self.options.cover_font,
+            )
+            type_ = "image/png"
+        image = Cover("cover-image", f"cover.{suffix(type_)}", type_, data)
+        page = pages.cover_page(facts.title, image.file_name, said=self.said, lang=self.lang)
+        return [Page("cover", "cover.xhtml", self.said.cover, page), image]
+
+    def numbers(self, facts: Facts) -> str:
+        """Such as ``4,002 questions · 40 sections``."""
+        named = sum(1 for name in facts.sections if name)
+        said = [self.count(sum(facts.sections.values()))]
+        if named > 1:
+            said.append(self.said.sections.format(f"{named:,}"))
+        return " · ".join(said)
+
+    def count(self, number: int) -> str:
+        return self.said.one_question if number == 1 else self.said.questions.format(f"{number:,}")
+
+    def title_page(self, facts: Facts) -> bytes:
+        volume = self.said.volume.format(self.volume.number + 1, self.volume.of) if self.volume.of > 1 else ""
+        lines = [
+            ("subtitle", self.options.subtitle),
+            ("by", ", ".join(facts.authors)),
+            ("facts", volume),
+            ("facts", self.numbers(facts)),
+            ("publisher", self.options.publisher),
+        ]
+        return pages.title_page(facts.title, lines=lines, lang=self.lang)
+
+    def imprint(self, book: Book, facts: Facts) -> bytes:
+        lines = [
+            ("", facts.title + (f": {self.options.subtitle}" if self.options.subtitle else "")),
+            ("", ", ".join(facts.authors)),
+            ("", self.options.publisher),
+            ("", self.options.rights),
+            ("", self.options.description),
+            (self.said.source, self.options.base_url),
+            (self.said.edition, facts.newest[:10]),
+            ("", book.uid),
+        ]
+        return pages.imprint(self.said.about, lines=lines, lang=self.lang)
+
     def divide(self) -> None:
-        """A page before each section, with its questions; none in a book without sections."""
-        if not any(self.sections):
+        """A page before each section, with its questions; none in a book without sections, or of one alone."""
+        if len(self.sections) == 1 and self.volume.title.endswith(next(iter(self.sections))):
             return
         taken: set[str] = set()
         for section in self.sections.values():
@@ -137,50 +227,36 @@ class Edition:
             while name in taken:
                 name = f"{wanted}-{len(taken)}"
             taken.add(name)
-            for number, start in enumerate(range(0, len(section.chapters), PER_PAGE), 1):
+            leaves = [Leaf(chapter.title, f"../{chapter.href}") for chapter in section.chapters]
+            count = self.count(len(leaves))
+            made = pages.section_pages(section.title, leaves, count=count, said=self.said, lang=self.lang)
+            for number, data in enumerate(made, 1):
                 file = name if number == 1 else f"{name}-page-{number}"
-                leaves = [Leaf(at.title, f"../{at.href}") for at in section.chapters[start : start + PER_PAGE]]
-                made = pages.section_page(section.title, leaves, said=self.said, lang=self.lang, first=number == 1)
-                section.pages.append(Page(f"s.{file}", f"section/{file}.xhtml", section.title, made))
+                section.pages.append(Page(f"s.{file}", f"section/{file}.xhtml", section.title, data))
+
+    def index(self) -> list[Page]:
+        leaves = (Leaf(chapter.title, chapter.href) for part in self.sections.values() for chapter in part.chapters)
+        made = pages.index_pages(sort(leaves, self.lang), said=self.said, lang=self.lang)
+        return [Page(item_id(file.removesuffix(".xhtml")), file, self.said.index, data) for file, data in made]
+
+    def tree(self) -> Tree:
+        tree: list[Leaf | Branch] = [Leaf(page.title, page.file_name) for page in self.front if page.id != "cover"]
+        for section in self.sections.values():
+            leaves = [Leaf(chapter.title, chapter.href) for chapter in section.chapters]
+            if section.pages:
+                tree.append(Branch(section.title, section.pages[0].file_name, leaves))
+            else:
+                tree += leaves
+        if self.back:
+            tree.append(Leaf(self.said.index, self.back[0].file_name))
+        return tree
 
     def landmarks(self) -> list[Landmark]:
         first = next(iter(self.sections.values()))
         start = first.pages[0].file_name if first.pages else first.chapters[0].href
-        return [
-            Landmark("titlepage", self.said.title_page, "title.xhtml"),
-            Landmark("toc", self.said.contents, "nav.xhtml"),
-            Landmark("bodymatter", self.said.start, start),
-        ]
-
-    def title_page(self) -> bytes:
-        options = self.options
-        count = len(self.parts)
-        facts = self.said.one_question if count == 1 else self.said.questions.format(f"{count:,}")
-        return pages.title_page(
-            self.title,
-            subtitle=options.subtitle,
-            authors=options.authors,
-            publisher=options.publisher,
-            facts=facts,
-            lang=self.lang,
-        )
-
-    def describe(self, book: Book) -> None:
-        options = self.options
-        book.uid = options.identifier or identifier(
-            ["book", options.base_url, options.title, options.lang, self.volume.name, self.volume.title]
-        )
-        book.title, book.language = self.title, self.lang
-        said = Metadata(book)
-        said.dc("identifier", book.uid, book.IDENTIFIER_ID)
-        said.dc("title", self.title, "title")
-        said.dc("language", self.lang)
-        for number, author in enumerate(options.authors, 1):
-            said.dc("creator", author, f"author-{number}")
-            said.meta("role", "aut", f"author-{number}", "marc:relators")
-        said.dc("publisher", options.publisher)
-        said.dc("date", self.newest[:10])
-        said.dc("description", options.description)
-        said.dc("rights", options.rights)
-        for section in self.sections:
-            said.dc("subject", section)
+        types = {"cover": "cover", "title-page": "titlepage", "imprint": "copyright-page", "contents": "toc"}
+        marks = [Landmark(types[page.id], page.title, page.file_name) for page in self.front]
+        marks.append(Landmark("bodymatter", self.said.start, start))
+        if self.back:
+            marks.append(Landmark("index", self.said.index, self.back[0].file_name))
+        return marks

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from ebooklib import epub
 
-from .archive import Archive
+from .archive import Archive, Stored
 
 XHTML = "application/xhtml+xml"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -35,6 +36,33 @@ class Page(epub.EpubHtml):  # type: ignore[misc]  # EbookLib is untyped
             raise ValueError(f"{self.file_name} is empty")
         data: bytes = self.content
         return data
+
+
+class Text(epub.EpubItem):  # type: ignore[misc]
+    """A finished file that is no page, such as the stylesheet."""
+
+    def __init__(self, uid: str, file_name: str, media_type: str, content: bytes) -> None:
+        super().__init__(uid=uid, file_name=file_name, media_type=media_type, content=content)
+
+
+class File(epub.EpubItem):  # type: ignore[misc]
+    """A picture or a font, read when it is written; already compressed, so it is stored as it is."""
+
+    def __init__(self, uid: str, file_name: str, media_type: str, file: str) -> None:
+        super().__init__(uid=uid, file_name=file_name, media_type=media_type)
+        self.file = file
+
+    def get_content(self, default: object = None) -> bytes:
+        data = Path(self.file).read_bytes()
+        return data if self.media_type == "image/svg+xml" else Stored(data)
+
+
+class Cover(epub.EpubCover):  # type: ignore[misc]
+    """The picture of the cover; EbookLib gives it its property in the manifest."""
+
+    def __init__(self, uid: str, file_name: str, media_type: str, content: bytes) -> None:
+        super().__init__(uid=uid, file_name=file_name)
+        self.media_type, self.content = media_type, Stored(content)
 
 
 class Nav(epub.EpubNav):  # type: ignore[misc]  # EbookLib is untyped

@@ -12,8 +12,10 @@ from ...article import Article
 from ...formats import Entry, Index, Part, Parts, Volume
 from ...notices import LeftOut, Report
 from .chapter import begin_chapter, iso, site_links
+from .images import check_cover, embed
 from .metadata import language
 from .names import chapter_name
+from .style import check
 from .volumes import divide
 
 
@@ -30,14 +32,30 @@ class EPUBWriter:
     rights: str = field(default="", metadata={"help": "the licence or copyright line"})
     identifier: str = field(default="", metadata={"help": "urn:isbn:… or the like (default: made from the content)"})
     base_url: str = field(default="", metadata={"help": "where the site lives: completes relative addresses"})
+    subjects: tuple[str, ...] = field(default=(), metadata={"help": "subjects for libraries (default: the sections)"})
+    series: str = field(default="", metadata={"help": "the series it belongs to (default: the title of all volumes)"})
+    number: int = field(default=0, metadata={"help": "its place in the series (default: the volume's number)"})
+    cover: str = field(default="", metadata={"help": "a PNG, JPEG, WebP or SVG file, or none (default: a drawn one)"})
+    cover_font: str = field(default="", metadata={"help": "a TTF or OTF file to draw the cover's letters with"})
+    css: str = field(default="", metadata={"help": "a stylesheet to put behind ours"})
+    font: tuple[str, ...] = field(default=(), metadata={"help": "font files to embed, with commas between"})
+    index: bool = field(default=True, metadata={"help": "no leaves out the index of questions"})
     split: Literal["none", "section", "count"] = field(default="none", metadata={"help": "one book, or several"})
     max_articles: int = field(default=0, metadata={"help": "the most articles in one volume (0: no limit)"})
     max_bytes: int = field(default=0, metadata={"help": "the most bytes in one volume, about (0: no limit)"})
+    media: tuple[str, ...] = field(default=(), metadata={"help": "folders that hold the site's pictures"})
     dialect: Literal["commonmark", "python-markdown"] = field(
         default="commonmark", metadata={"help": "which Markdown the articles are written in"}
     )
     drafts: bool = field(default=False, metadata={"help": "yes puts drafts into the book"})
     ncx: bool = field(default=True, metadata={"help": "no leaves out the contents for EPUB 2 readers"})
+
+    accessibility: str = field(default="", metadata={"help": "the accessibility summary, instead of the computed one"})
+    certified_by: str = field(default="", metadata={"help": "who certified the accessibility; claimed only with it"})
+    certifier_credential: str = field(default="", metadata={"help": "the certifier's credential"})
+    conforms_to: str = field(
+        default="EPUB Accessibility 1.1 - WCAG 2.2 Level AA", metadata={"help": "what the certifier found it to meet"}
+    )
 
     carries: ClassVar[frozenset[str]] = frozenset(
         {"url", "title", "body", "summary", "section", "lang", "date", "authors", "keywords", "related"}
@@ -52,6 +70,9 @@ class EPUBWriter:
         if not tag:
             raise ValueError(f"lang={self.lang}: takes a language tag such as en, de-CH, zh-Hans")
         object.__setattr__(self, "lang", tag)
+        check(self.css, (*self.font, self.cover_font) if self.cover_font else self.font)
+        if self.cover not in ("", "none"):
+            check_cover(self.cover)
 
     def render(self, article: Article, report: Report) -> Part:
         """A finished chapter, but for the links into the run. Raises LeftOut."""
@@ -63,16 +84,24 @@ class EPUBWriter:
             raise LeftOut("no text to make a chapter of")
         title = " ".join(clean(article.title, report).split()) or article.url
         lang = language(article.lang, self.lang)
-        rendered = to_html(article.body, dialect=self.dialect, report=report)
-        text = site_links(rendered.html, article, self.base_url)
+        name = chapter_name(article.url, title)
+        html = to_html(article.body, dialect=self.dialect, report=report).html
+        facts: dict[str, object] = {}
+        if "<img " in html:
+            up = "../" * (name.count("/") + 1)
+            html, pictures, mute = embed(
+                html, article, folders=self.media, base_url=self.base_url, up=up, report=report
+            )
+            facts |= {"pictures": pictures, "mute": mute}
+        text = site_links(html, article, self.base_url)
         if "<math" in text.html:
             text.properties.append("mathml")
         if "<svg" in text.html:
             text.properties.append("svg")
-        name = chapter_name(article.url, title)
-        facts: dict[str, object] = {}
         if article.related:
             facts["related"] = len(article.related)
+        if article.authors:
+            facts["by"] = article.authors
         if text.properties:
             facts["properties"] = " ".join(text.properties)
         entry = Entry(
