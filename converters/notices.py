@@ -120,6 +120,12 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "An earlier article has the same address, and the target takes each address once.",
         "Give one of them another url.",
     ),
+    "no-answer": (Level.ERROR, "The article has no answer.", "Write one, or leave out strict=yes."),
+    "second-faqpage": (
+        Level.WARNING,
+        "The page holds questions in other markup already; a page may have one FAQPage.",
+        "Delete the other one.",
+    ),
     "no-base-url": (
         Level.WARNING,
         "The addresses in the markup are relative, so they identify nothing outside this site.",
