@@ -1,60 +1,80 @@
-"""Which of several spellings do we use? One spelling for one meaning; nothing that was said is lost, so no notice."""
+"""How does one meaning get one spelling? White space, repeats, and the spelling of sections. Never a notice."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from .article import Article, Link
 
+_LINE_ENDS = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
+
 
 def normalise(article: Article, spellings: Mapping[str, str]) -> Article:
-    """Keywords split and trimmed, related links without repeats and self-links, no white space at the end of the body.
+    """The article with its white space trimmed, no repeats in its lists, and its section as ``spellings`` has it.
 
-    ``spellings`` maps a section's rarer spellings to its most frequent one (see ``best_spellings``).
+    The body loses only the white space at its very end. Normalising twice changes nothing more.
     """
-    section = " ".join(article.section.split())
-    changed: dict[str, Any] = {
-        "title": article.title.strip(),
-        "body": article.body.rstrip(),
-        "section": spellings.get(section, section),
-        "keywords": _keywords(article.keywords),
-        "related": _related(article.related, article.url),
-    }
-    changed = {name: value for name, value in changed.items() if value != getattr(article, name)}
-    return replace(article, **changed) if changed else article
+    changes: dict[str, Any] = {}
+    if (body := article.body.rstrip()) != article.body:
+        changes["body"] = body
+    for name in ("title", "summary", "section", "url", "id", "lang"):
+        text = getattr(article, name)
+        if (line := one_line(text)) != text:
+            changes[name] = line
+    if spellings:
+        section = changes.get("section", article.section)
+        if (spelling := spellings.get(section, section)) != article.section:
+            changes["section"] = spelling
+    for name in ("keywords", "authors"):
+        words = getattr(article, name)
+        if words and (kept := _without_repeats(words)) != words:
+            changes[name] = kept
+    if article.related:
+        related = _links(article.related, changes.get("url", article.url))
+        if related != article.related:
+            changes["related"] = related
+    return replace(article, **changes) if changes else article
 
 
-def _keywords(keywords: Iterable[str]) -> tuple[str, ...]:
-    """Comma text split, blanks trimmed, later repeats (whatever their case) dropped."""
-    seen: dict[str, str] = {}
-    for text in keywords:
-        for word in text.split(","):
-            if word := word.strip():
-                seen.setdefault(word.casefold(), word)
-    return tuple(seen.values())
+def one_line(text: str) -> str:
+    """Without white space around it; a line end inside becomes one blank, other blanks stay as they are."""
+    text = text.strip()
+    return _LINE_ENDS.sub(" ", text) if not text.isprintable() else text
 
 
-def _related(related: tuple[Link, ...], url: str) -> tuple[Link, ...]:
-    """Without links to the article itself and without repeats; a link without url is told by its title."""
-    seen: dict[str, Link] = {}
-    for link in related:
-        if not link.url or link.url != url:
-            seen.setdefault(link.url or f"title:{link.title}", link)
-    return tuple(seen.values()) if len(seen) < len(related) else related
+def _without_repeats(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for word in words if (line := one_line(word))))
+
+
+def _links(links: tuple[Link, ...], own_url: str) -> tuple[Link, ...]:
+    """Each link once, the first one kept, and none to the article itself. Links are the same when their urls are."""
+    own = own_url.rstrip("/")
+    kept: dict[object, Link] = {}
+    for link in links:
+        title, url, id, section = one_line(link.title), one_line(link.url), one_line(link.id), one_line(link.section)
+        if not (title or url or id) or (url and url.rstrip("/") == own):
+            continue
+        if (title, url, id, section) != (link.title, link.url, link.id, link.section):
+            link = Link(title, url, id, section)
+        # "/" alone is the home page, not the lack of a url
+        kept.setdefault((url.rstrip("/") or "/") if url else (title, id), link)
+    return tuple(kept.values())
 
 
 def best_spellings(sections: Iterable[tuple[str, int]]) -> dict[str, str]:
-    """From section names with their counts, in order of appearance: rarer spelling -> the most frequent one.
+    """Spelling -> the most frequent one that differs from it by case or spacing alone; the first seen wins a draw.
 
-    Spellings are one section when they differ by case or blanks alone; of two as frequent, the first wins.
+    ``sections`` are names with their counts in order of first appearance. Only spellings that must change are in it.
     """
     groups: dict[str, list[tuple[str, int]]] = {}
     for name, count in sections:
-        groups.setdefault(" ".join(name.casefold().split()), []).append((name, count))
-    best: dict[str, str] = {}
+        if name:
+            groups.setdefault(" ".join(name.split()).casefold(), []).append((name, count))
+    best = {}
     for group in groups.values():
-        right = max(group, key=lambda spelling: spelling[1])[0]
+        right = max(group, key=lambda spelling: spelling[1])[0]  # max keeps the first of equals
         best.update({name: right for name, _ in group if name != right})
     return best

@@ -1,0 +1,395 @@
+"""Which of a source's fields is which of ours? Names, dates, and the rest into extra.
+
+The names are data (``NAMES``, and ``[fields]`` in articles.toml in front of them); the first name that holds a value
+gives the field, and whatever is not taken stays in ``extra`` under its own name, in its own place, with its own type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .article import Article, Link, Origin
+from .dates import parse_date
+from .notices import BadArticle, Report
+
+#: Model field -> the names it has in sources, the first one first. A dot leads into a mapping; ``#`` is 1, 2, 3 …
+NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("question", "title", "article_title"),
+    "body": ("answer",),
+    "url": ("url", "permalink", "slug"),
+    "id": ("id",),
+    "summary": ("seo.page_description", "description", "summary", "excerpt"),
+    "section": ("subject", "category", "categories", "section"),
+    "lang": ("lang",),
+    "date": (
+        "date", "publishDate", "pubDate", "pub_date", "published_at", "publishedAt", "published", "created_at",
+        "createdAt", "created", "lastmod", "last_modified_at", "updated_at", "updatedAt", "updated", "modified",
+    ),
+    "authors": ("author", "authors"),
+    "keywords": ("seo.page_keywords", "keywords", "tags"),
+    "related": ("related_article#", "related"),
+    "draft": ("draft",),
+    "no_index": ("no_index",),
+}  # fmt: skip
+#: A record has no text below it, so its body may have more names.
+RECORD_NAMES: dict[str, tuple[str, ...]] = {**NAMES, "body": ("answer", "body", "content", "text")}
+#: Where the text below the front matter goes when ``answer`` is the body already.
+TEXT_BELOW = "text_below"
+#: Where the Markdown writer puts fields of ``extra`` whose names would be taken for the model's own.
+MORE = "_extra"
+
+_LINK_NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "question"), "url": ("url", "permalink"), "id": ("id",), "section": ("section", "subject"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The names in use, and what follows from them."""
+
+    names: Mapping[str, tuple[str, ...]]
+    #: top-level names of text fields: a YAML reader leaves their plain values as written
+    text: frozenset[str]
+    #: names with ``#``, as patterns
+    numbered: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, table: Mapping[str, object] | None = None, names: Mapping[str, tuple[str, ...]] = NAMES) -> Fields:
+        """``names`` with a user's ``[fields]`` table before them. Raises ValueError for what is no field or no name."""
+        merged = dict(names)
+        for field, given in (table or {}).items():
+            if field not in names:
+                raise ValueError(f"[fields] {field}: no such field; there are: {', '.join(names)}")
+            own = [given] if isinstance(given, str) else given
+            if not isinstance(own, list | tuple) or not all(isinstance(name, str) and name for name in own):
+                raise ValueError(f'[fields] {field}: takes a name or a list of names, such as ["headline"]')
+            own = [name.removesuffix("[0]") for name in own]
+            merged[field] = tuple(dict.fromkeys([*own, *names[field]]))
+        text = {name for field in _TEXT_FIELDS for name in merged[field] if "." not in name and "#" not in name}
+        numbered = {
+            name: re.compile(re.escape(name).replace(r"\#", r"(\d+)"), re.ASCII)
+            for found in merged.values()
+            for name in found
+            if "#" in name
+        }
+        return cls(merged, frozenset(text), numbered)
+
+    def claims(self, key: str) -> bool:
+        """True when a source's field named ``key`` may become a field of the model."""
+        return (
+            key == MORE
+            or any(name == key for names in self.names.values() for name in names)
+            or any(pattern.fullmatch(key) for pattern in self.numbered.values())
+        )
+
+
+_TEXT_FIELDS = ("title", "body", "url", "id", "summary", "section", "authors", "keywords")
+
+
+def article_from(
+    said: Mapping[str, Any],
+    fields: Fields,
+    report: Report,
+    *,
+    origin: Origin,
+    below: str = "",
+    title: Callable[[str], tuple[str, str]],
+    url: Callable[[str, str], str],
+) -> Article:
+    """One article from what its source said and the text ``below`` it.
+
+    Where the source names none, ``title(body)`` gives a title and the body without it, and ``url(slug, title)`` an
+    address; the slug is "" or the source's own one-word name for the page. Raises BadArticle ``no-title``.
+    """
+    take = _Taking(said, fields, report)
+    name = take.first("title", _text)
+    if name:
+        take.drop_equal("title", name)
+    answer = take.first("body", _body)
+    below = "" if is_empty(below) else below
+    if answer and below:
+        report.add("second-text", f"an answer and a text below the front matter; the text is kept as {TEXT_BELOW}")
+    body = _lf(answer or below)
+    if not name:
+        name, body = title(body)
+        if not name:
+            raise BadArticle("no-title", "no title, and nothing to make one from; give it a title")
+    summary = take.first("summary", _text)
+    section = take.section()
+    keywords = take.first("keywords", _words)
+    authors = take.authors()
+    when = take.date()
+    related = take.related()
+    address = take.first("url", _address)
+    if not address:
+        address = url("", name)
+    elif take.taken == "slug" and "/" not in address:
+        address = url(address, name)
+    id, lang = take.first("id", _text), take.first("lang", _language)
+    draft, no_index = take.first("draft", _flag), take.first("no_index", _flag)
+    extra = take.rest
+    if answer and below:
+        extra[TEXT_BELOW] = below
+    if isinstance(more := extra.get(MORE), dict):
+        del extra[MORE]
+        extra.update(more)
+    return Article(
+        url=address,
+        title=name,
+        body=body,
+        id=id or "",
+        summary=summary or "",
+        section=section,
+        lang=lang or "",
+        date=when,
+        authors=authors,
+        keywords=keywords or (),
+        related=related,
+        draft=bool(draft),
+        no_index=bool(no_index),
+        extra=extra,
+        origin=origin,
+    )
+
+
+class _Taking:
+    """A source's fields, out of which the model's are taken one by one; ``rest`` is what is left."""
+
+    __slots__ = ("fields", "report", "rest", "taken")
+
+    def __init__(self, said: Mapping[str, Any], fields: Fields, report: Report) -> None:
+        self.rest, self.fields, self.report = dict(said), fields, report
+        self.taken = ""  #: the name that gave the last value
+
+    def first(self, field: str, read: Callable[[Any], Any]) -> Any:
+        """The first value that ``read`` understands (it returns None for what it does not, "" for what says nothing)."""
+        rest = self.rest
+        for name in self.fields.names[field]:
+            if name in rest:
+                value = rest[name]
+            elif "." in name and (found := self.inner(name)) is not None:
+                value = found[0]
+            else:
+                continue
+            value = read(value)
+            if value is None:
+                continue
+            self.remove(name)
+            if value != "" and value != ():
+                self.taken = name
+                return value
+        self.taken = ""
+        return None
+
+    def inner(self, name: str) -> tuple[Any] | None:
+        """The value behind a dotted name, in a tuple, or None."""
+        value: Any = self.rest
+        for step in name.split("."):
+            if not isinstance(value, dict) or step not in value:
+                return None
+            value = value[step]
+        return (value,)
+
+    def remove(self, name: str) -> None:
+        """Take a name out of the rest. Mappings on the way are copied: the source's own stay as they are."""
+        if name in self.rest:
+            del self.rest[name]
+            return
+        head, _, tail = name.partition(".")
+        self.rest[head] = _without(self.rest[head], tail)
+        if not self.rest[head]:
+            del self.rest[head]
+
+    def drop_equal(self, field: str, value: str) -> None:
+        """Other names of a field with the very same value carry nothing new."""
+        for name in self.fields.names[field]:
+            if name in self.rest and self.rest[name] == value:
+                del self.rest[name]
+
+    def section(self) -> str:
+        """Text, or the first of a list; the others of the list stay."""
+        for name in self.fields.names["section"]:
+            value = self.rest.get(name)
+            if isinstance(value, list):
+                section = _text(value[0]) if value else ""
+                if section is None:
+                    continue
+                if len(value) > 1:
+                    self.rest[name] = value[1:]
+                else:
+                    del self.rest[name]
+                if section:
+                    return section
+            elif section := self.first_of(name, _text):
+                return str(section)
+        return ""
+
+    def first_of(self, name: str, read: Callable[[Any], Any]) -> Any:
+        found = (self.rest[name],) if name in self.rest else self.inner(name)
+        value = read(found[0]) if found else None
+        if value is not None:
+            self.remove(name)
+        return value
+
+    def authors(self) -> tuple[str, ...]:
+        """Text, or a list of texts or of mappings with a name; a mapping that says more than a name stays as well."""
+        for name in self.fields.names["authors"]:
+            found = (self.rest[name],) if name in self.rest else self.inner(name)
+            if found is None:
+                continue
+            people = found[0] if isinstance(found[0], list) else [found[0]]
+            authors = [_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people]
+            if any(author is None for author in authors):
+                continue
+            if all(not isinstance(person, dict) or person.keys() == {"name"} for person in people):
+                self.remove(name)
+            if any(authors):
+                return tuple(author for author in authors if author)
+        return ()
+
+    def date(self) -> date | datetime | None:
+        for name in self.fields.names["date"]:
+            found = (self.rest[name],) if name in self.rest else self.inner(name) if "." in name else None
+            if found is None or isinstance(found[0], bool):
+                continue
+            value = found[0]
+            if value is None or value == "":
+                self.remove(name)
+                continue
+            when = value if isinstance(value, date) else parse_date(value) if isinstance(value, str) else None
+            if when is not None:
+                self.remove(name)
+                return when
+            self.report.add("bad-date", f"{name}: {str(value)[:80]!r} is no date; it is kept as it is")
+        return None
+
+    def related(self) -> tuple[Link, ...]:
+        for name in self.fields.names["related"]:
+            if pattern := self.fields.numbered.get(name):
+                found = [(int(match[1]), key) for key in self.rest if (match := pattern.fullmatch(key))]
+                if links := [link for _, key in sorted(found) if (link := self.link(key))]:
+                    return tuple(links)
+                continue
+            value = self.inner(name)
+            if value is None or not isinstance(value[0], list):
+                continue
+            read = [_link(item) for item in value[0]]
+            if all(link is not None for link, _ in read):
+                if all(left in ({}, None) for _, left in read):
+                    self.remove(name)
+                if read:
+                    return tuple(link for link, _ in read if link is not None)
+        return ()
+
+    def link(self, key: str) -> Link | None:
+        """The link in one numbered field; what it says beyond a link stays there."""
+        link, left = _link(self.rest[key])
+        if link is not None:
+            if left:
+                self.rest[key] = left
+            else:
+                del self.rest[key]
+        return link
+
+
+def _without(mapping: dict[str, Any], name: str) -> dict[str, Any]:
+    head, dot, tail = name.partition(".")
+    if dot:
+        return {key: _without(value, tail) if key == head else value for key, value in mapping.items()}
+    return {key: value for key, value in mapping.items() if key != head}
+
+
+def _link(value: Any) -> tuple[Link | None, dict[str, Any] | None]:
+    """A link and what the source says beyond it; no link when the value names neither title, url nor id."""
+    if isinstance(value, str):
+        is_title = not value.startswith(("/", "http:", "https:")) and " " in value
+        return (Link(title=value) if is_title else Link(url=value)) if value else None, None
+    if not isinstance(value, dict):
+        return None, None
+    left = dict(value)
+    got = {}
+    for field, names in _LINK_NAMES.items():
+        for name in names:
+            if name in left and (text := _text(left[name])) is not None:
+                del left[name]
+                got[field] = text
+                break
+    link = Link(**got)
+    return (link, left) if link.title or link.url or link.id else (None, None)
+
+
+# -- reading one value: None for what cannot be read as this, "" for what says nothing -------------------------------
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value if value and not value.isspace() else ""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else None
+
+
+def _body(value: Any) -> str | None:
+    text = _text(value)
+    return "" if text is None or is_empty(text) else text
+
+
+def _words(value: Any) -> tuple[str, ...] | None:
+    """Comma text or a list. A comma inside an item of a list is part of the item."""
+    if isinstance(value, list):
+        words = [_text(item) for item in value]
+        return None if None in words else tuple(word for word in words if word)
+    text = _text(value)
+    return None if text is None else tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _flag(value: Any) -> bool | str | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        word = value.strip().lower()
+        return True if word in ("true", "yes") else False if word in ("false", "no") else "" if not word else None
+    return "" if value is None else None
+
+
+def _address(value: Any) -> str | None:
+    """An address as it stands. ``false`` (no page) and patterns (``/:year/:title/``, ``{{ … }}``) are none."""
+    text = _text(value)
+    if not text or isinstance(value, bool) or "{{" in text or text.startswith(":") or "/:" in text:
+        return None if value not in (None, "") else ""
+    return text.strip()
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+def _language(value: Any) -> str | None:
+    """A language tag such as ``en`` or ``pt-BR``; other text under that name is about something else."""
+    if value in (None, ""):
+        return ""
+    return value if isinstance(value, str) and _TAG.fullmatch(value) else None
+
+
+_BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&#[xX][aA]0;)*")
+
+
+def is_empty(text: str) -> bool:
+    """True for white space and no-break spaces (``&nbsp;`` alone is how some editors save an empty page)."""
+    return len(text) < 1000 and _BLANK.fullmatch(text) is not None
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def slug(text: str) -> str:
+    """Words of ``text`` in lower case, joined by hyphens: an address for what has none."""
+    return "-".join(re.findall(r"\w+", text.lower())) or "untitled"

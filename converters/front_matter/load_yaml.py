@@ -1,0 +1,341 @@
+"""What values does a piece of YAML hold? PyYAML's events, read by the core schema of YAML 1.2.
+
+PyYAML parses; this module only gives its events their values, because PyYAML's own loader speaks YAML 1.1, where
+``NO`` is false and ``12:30:45`` is 45045. Building the values from the events of the C parser is also twice as fast
+as ``CSafeLoader``. What is decided here, and why, stands in ``docs/design/yaml.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from importlib import import_module
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+#: True when PyYAML was built with libyaml. Without it all is read the same, about eleven times slower.
+FAST: bool = yaml.__with_libyaml__
+_Parser: Any = import_module("yaml.cyaml").CParser if FAST else yaml.SafeLoader
+
+#: Values that one front matter may hold once its aliases are written out. A "billion laughs" file passes this at once.
+MOST_VALUES = 100_000
+DEEPEST = 100
+#: Python refuses to read longer decimals; nobody counts that far in a front matter.
+_LONGEST_NUMBER = 400
+
+
+class YAMLFault(Exception):
+    """What is wrong and what to do; ``line`` counts from 0 in the text given."""
+
+    def __init__(self, text: str, line: int) -> None:
+        super().__init__(text)
+        self.text, self.line = text, line
+
+
+def load(
+    text: str,
+    on_duplicate: Callable[[str, int], None] = lambda key, line: None,
+    verbatim: frozenset[str] = frozenset(),
+) -> Any:
+    """The value of one YAML document: ``dict list str int float bool None date datetime``; mapping keys are text.
+
+    ``on_duplicate(key, line)`` is called for a key that repeats in its mapping; the last value counts. Plain scalars
+    below the top-level keys ``verbatim`` stay as they are written (``title: 1.10`` is no number). Raises YAMLFault.
+    """
+    # YAML 1.1 breaks lines at these three, YAML 1.2 does not. In damaged text they are halves of letters.
+    if "\x85" in text or "\u2028" in text or "\u2029" in text:
+        return _load_protected(text, on_duplicate, verbatim)
+    try:
+        return _Builder(text, on_duplicate, verbatim, None).document()
+    except yaml.reader.ReaderError:
+        return _load_protected(text, on_duplicate, verbatim)
+    except yaml.MarkedYAMLError as error:
+        raise _explained(error, text) from None
+
+
+#: Characters that PyYAML refuses or breaks lines at. UTF-8 that was read as Latin-1 is full of U+0080 to U+009F, and an
+#: article must not be lost before the repair has seen it.
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _load_protected(text: str, on_duplicate: Callable[[str, int], None], verbatim: frozenset[str]) -> Any:
+    """Parse with the refused characters changed to private ones that the text does not use, and back in the values."""
+    refused = sorted(set(_REFUSED.findall(text)))
+    used = set(text)
+    spare = (chr(code) for code in range(0x10F000, 0x10FFFE) if chr(code) not in used)
+    there = dict(zip(map(ord, refused), spare, strict=False))
+    back = {ord(stand_in): chr(code) for code, stand_in in there.items()}
+    protected = text.translate(there)
+    try:
+        return _Builder(protected, on_duplicate, verbatim, back).document()
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position)
+        raise YAMLFault(f"the character U+{ord(text[error.position]):04X} has no place here; delete it", line) from None
+    except yaml.MarkedYAMLError as error:
+        raise _explained(error, protected) from None
+
+
+class _Builder:
+    """Values from events. One instance reads one document."""
+
+    __slots__ = ("anchors", "back", "count", "get", "on_duplicate", "verbatim")
+
+    def __init__(
+        self,
+        text: str,
+        on_duplicate: Callable[[str, int], None],
+        verbatim: frozenset[str],
+        back: dict[int, str] | None,
+    ) -> None:
+        self.get: Callable[[], Any] = _Parser(text).get_event
+        self.on_duplicate, self.verbatim, self.back = on_duplicate, verbatim, back
+        self.anchors: dict[str, tuple[Any, int] | None] = {}  #: None while the node is being built
+        self.count = 0
+
+    def document(self) -> Any:
+        get = self.get
+        get()  # the start of the stream
+        if type(get()) is yaml.StreamEndEvent:
+            return None
+        event = get()
+        if type(event) is MappingStartEvent:
+            value: Any = self.mapping(event, 1, self.verbatim)
+        else:
+            value = self.value(event, 0, False)
+        get()  # the end of the document
+        after = get()
+        if type(after) is not yaml.StreamEndEvent:
+            raise YAMLFault("a second document begins here; one is all a front matter holds", after.start_mark.line)
+        return value
+
+    def value(self, event: Any, depth: int, raw: bool) -> Any:
+        kind = type(event)
+        if kind is ScalarEvent:
+            self.count += 1
+            text = event.value if self.back is None else event.value.translate(self.back)
+            if event.implicit[0]:  # plain, without a tag
+                value = _text_or_none(text) if raw else resolve(text)
+            elif event.tag is None:  # quoted or in a block
+                value = text
+            else:
+                value = _tagged(event, text)
+            if event.anchor:
+                self.anchors[event.anchor] = (value, 1)
+            return value
+        if depth >= DEEPEST:
+            raise YAMLFault(f"values are nested more than {DEEPEST} deep", event.start_mark.line)
+        if kind is MappingStartEvent:
+            return self.mapping(event, depth + 1, frozenset())
+        if kind is SequenceStartEvent:
+            return self.sequence(event, depth + 1, raw)
+        assert kind is AliasEvent
+        return self.alias(event)
+
+    def alias(self, event: Any) -> Any:
+        found = self.anchors.get(event.anchor, ())
+        if found is None:
+            raise YAMLFault(f"*{event.anchor} stands inside itself", event.start_mark.line)
+        if not found:
+            raise YAMLFault(f"*{event.anchor} names no &{event.anchor} above it", event.start_mark.line)
+        value, size = found
+        self.count += size
+        if self.count > MOST_VALUES:
+            text = f"written out, the aliases make more than {MOST_VALUES:,} values; write the values themselves"
+            raise YAMLFault(text, event.start_mark.line)
+        return value
+
+    def sequence(self, event: Any, depth: int, raw: bool) -> list[Any]:
+        before = self.count
+        get = self.get
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        values = []
+        while type(item := get()) is not SequenceEndEvent:
+            values.append(self.value(item, depth, raw))
+        self.count += 1
+        if event.anchor:
+            self.anchors[event.anchor] = (values, self.count - before)
+        return values
+
+    def mapping(self, event: Any, depth: int, verbatim: frozenset[str]) -> dict[str, Any]:
+        before = self.count
+        get = self.get
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        values: dict[str, Any] = {}
+        merged: list[dict[str, Any]] = []
+        while type(item := get()) is not MappingEndEvent:
+            key = self.key(item)
+            value = self.value(get(), depth, key in verbatim)
+            if key == "<<" and item.implicit[0] and (given := _mappings(value)):
+                merged.extend(given)
+                continue
+            if key in values:
+                self.on_duplicate(key, item.start_mark.line)
+            values[key] = value
+        for mapping in merged:
+            for key, value in mapping.items():
+                values.setdefault(key, value)
+        self.count += 1
+        if event.anchor:
+            self.anchors[event.anchor] = (values, self.count - before)
+        return values
+
+    def key(self, event: Any) -> str:
+        """Keys are text as it is written: ``2024:`` is "2024", ``yes:`` is "yes"."""
+        if type(event) is ScalarEvent:
+            text: str = event.value if self.back is None else event.value.translate(self.back)
+            if event.anchor:
+                self.anchors[event.anchor] = (text, 1)
+            return text
+        if type(event) is AliasEvent:
+            value = self.alias(event)
+            if isinstance(value, str):
+                return value
+        raise YAMLFault("a key must be text; put it in quotes", event.start_mark.line)
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    """What ``<<`` merges: one mapping or several; anything else is an ordinary value."""
+    found = value if isinstance(value, list) else [value]
+    return found if all(isinstance(item, dict) for item in found) else []
+
+
+# -- what a scalar means ---------------------------------------------------------------------------------------------
+
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEX = re.compile(r"0x[0-9a-fA-F]+")
+#: No leading zeros: ``00123`` is 123 to one reader and 83 to another, so it stays text, which loses nothing.
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_TIME = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?"
+    r"(?:[ \t]*(?:([Zz])|([-+])(\d\d?)(?::?(\d\d))?))?",
+    re.ASCII,
+)
+_NUMERIC = frozenset("0123456789+-.")
+
+
+def resolve(text: str) -> Any:
+    """A plain scalar by the core schema of YAML 1.2, with dates. Never fails: what is nothing else is text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMERIC or len(text) > _LONGEST_NUMBER:
+        return text
+    if _INT.fullmatch(text):
+        return int(text)
+    if match := _DATE.fullmatch(text):
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError:
+            return text
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _SPECIAL.fullmatch(text):
+        return float(text.replace(".", ""))
+    if _OCTAL.fullmatch(text):
+        return int(text, 8)
+    if _HEX.fullmatch(text):
+        return int(text, 16)
+    return _time(text)
+
+
+def _time(text: str) -> datetime | str:
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return text
+    *numbers, fraction, utc, sign, hours, minutes = match.groups()
+    zone = UTC if utc else None
+    try:
+        if sign:
+            offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+            zone = timezone(-offset if sign == "-" else offset)
+        year, month, day, hour, minute, second = map(int, numbers)
+        return datetime(year, month, day, hour, minute, second, int((fraction or "")[:6].ljust(6, "0")), zone)
+    except ValueError:
+        return text
+
+
+def _text_or_none(text: str) -> str | None:
+    return None if text in _WORDS and _WORDS[text] is None else text
+
+
+def _tagged(event: Any, text: str) -> Any:
+    """A scalar with a tag: the core schema's own tags are obeyed, any other leaves the text."""
+    tag = event.tag.removeprefix("tag:yaml.org,2002:")
+    if tag in ("int", "float", "bool", "null", "timestamp"):
+        value = resolve(text)
+        fits = {
+            "int": isinstance(value, int) and not isinstance(value, bool),
+            "float": isinstance(value, int | float) and not isinstance(value, bool),
+            "bool": isinstance(value, bool),
+            "null": value is None,
+            "timestamp": isinstance(value, date),
+        }
+        if not fits[tag]:
+            raise YAMLFault(f"!!{tag} does not fit {text!r}", event.start_mark.line)
+        return float(value) if tag == "float" else value
+    return text
+
+
+# -- what went wrong -------------------------------------------------------------------------------------------------
+
+
+def _explained(error: yaml.MarkedYAMLError, text: str) -> YAMLFault:
+    """PyYAML's complaint as a line to mend and what to do there."""
+    problem, context = error.problem or "this is no YAML", error.context or ""
+    mark: Any = error.problem_mark or error.context_mark
+    line = mark.line if mark else 0
+    opened = _open_quote(text, line)
+    if "quoted scalar" in context and error.context_mark and "escape" not in problem:
+        return YAMLFault("the quote that opens here is never closed; close it", error.context_mark.line)
+    if opened is not None and opened < line:
+        return YAMLFault("the quote that opens here is closed in a later line; close it in its own", opened)
+    if "escape" in problem:
+        return YAMLFault('a backslash in "…" begins an escape; write \\\\, or use single quotes', line)
+    if "cannot start any token" in problem:
+        lines = text.split("\n")
+        char = lines[line][mark.column : mark.column + 1] if mark and line < len(lines) else ""
+        if char == "\t":
+            return YAMLFault("a tab stands where YAML wants spaces; indent with spaces", line)
+        return YAMLFault(f"a value cannot begin with {char}; put it in quotes", line)
+    if "mapping values are not allowed" in problem:
+        return YAMLFault("a value with a colon and a blank in it, or a wrong indent; put the value in quotes", line)
+    if "could not find expected ':'" in problem:
+        if error.context_mark:
+            line = error.context_mark.line
+        return YAMLFault("this line is no `key: value`; add the colon, or put it in quotes", line)
+    if "did not find expected key" in problem:
+        return YAMLFault("text after a closing quote, or a wrong indent; mend this line", line)
+    return YAMLFault(f"{problem}; mend this line", line)
+
+
+def _open_quote(text: str, upto: int) -> int | None:
+    """The line where the last quoted scalar before line ``upto`` opens, if it closes in a later one."""
+    last: Any = None
+    get = _Parser(text).get_event
+    try:
+        while (event := get()) is not None:
+            if type(event) is ScalarEvent:
+                last = event
+    except yaml.YAMLError:
+        pass
+    if last is None or last.style not in ("'", '"') or last.end_mark.line != upto:
+        return None
+    return int(last.start_mark.line)

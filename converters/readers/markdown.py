@@ -1,0 +1,95 @@
+"""How does a Markdown file with front matter become an article?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any, ClassVar
+
+from .. import files, front_matter
+from ..article import Article, Origin
+from ..fields import Fields, article_from
+from ..formats import Raw
+from ..notices import Report
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownReader:
+    """Markdown with YAML (``---``), TOML (``+++``) or JSON (``{``) front matter, or with none."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
+
+    #: the ``[fields]`` table of articles.toml: model field -> names in the source
+    fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
+    known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", Fields.of(self.fields))
+
+    def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
+        """The file is the article."""
+        yield Raw(origin, file)
+
+    def parse(self, raw: Raw, report: Report) -> Article:
+        """Raises BadArticle: ``unreadable``, ``empty-file``, ``binary-file``, ``encoding``, ``front-matter``."""
+        text = files.decode(files.read(raw.file) if raw.data is None else raw.data)
+        said, below = front_matter.read(text, report, self.known.text)
+        path = raw.origin.path
+        return article_from(
+            said,
+            self.known,
+            report,
+            origin=raw.origin,
+            below=below,
+            title=partial(title_of, path=path),
+            url=partial(address_of, path),
+        )
+
+
+_TOP_HEADING = re.compile(r" {0,3}#[ \t]+(?P<text>[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n+|\Z)")
+_TOP_UNDERLINED = re.compile(r" {0,3}(?P<text>[^\s#>\-+*=`~|][^\n]*)\n {0,3}=+[ \t]*(?:\n+|\Z)")
+_HEADING = re.compile(r"^ {0,3}#[ \t]+([^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_FENCED = re.compile(r"^ *(```+|~~~+)[^\n]*\n.*?(?:^ *\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#./:][^{}]*\}$")
+
+
+def title_of(body: str, path: str) -> tuple[str, str]:
+    """A title for a page that names none, and its body.
+
+    A first-level heading at the very top is the title and leaves the body: writers show the title themselves, and it
+    must not stand twice. A heading that carries an anchor (``{#id}``) stays, since the anchor would be lost. A heading
+    further down gives the title and stays. A page without one is called as its file.
+    """
+    top = _TOP_HEADING.match(body) or _TOP_UNDERLINED.match(body)
+    if top and top["text"]:
+        text = _ATTRIBUTES.sub("", top["text"])
+        if text and text == top["text"]:
+            return text, body[top.end() :]
+        if text:
+            return text, body
+    if "#" in body and (heading := _HEADING.search(_FENCED.sub("", body))):
+        text = _ATTRIBUTES.sub("", heading[1])
+        if text:
+            return text, body
+    stem = _name(path)
+    words = re.sub(r"[-_\s]+", " ", stem).strip() or stem
+    return words[:1].upper() + words[1:], body
+
+
+def address_of(path: str, slug: str, title: str) -> str:
+    """The address a file has on a site laid out as its folders are: ``a/b.md`` is ``/a/b``, ``a/index.md`` is ``/a/``.
+
+    A ``slug`` takes the place of the file's own name.
+    """
+    folder, _, name = path.rpartition("/")
+    stem = PurePosixPath(name).stem
+    base = f"/{folder}/" if folder else "/"
+    return base if stem in ("index", "_index") and not slug else base + (slug or stem)
+
+
+def _name(path: str) -> str:
+    place = PurePosixPath(path)
+    return place.parent.name or place.stem if place.stem in ("index", "_index") else place.stem

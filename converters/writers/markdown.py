@@ -1,0 +1,177 @@
+"""How does an article become a Markdown file with front matter? One file each, laid out as the addresses are."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from .. import front_matter
+from ..article import FIELDS, Article, Link, Origin
+from ..fields import MORE, Fields, article_from
+from ..formats import Entry, Index, Part, Parts, Volume
+from ..front_matter import dump
+from ..notices import Report
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownWriter:
+    """Clean front matter, a blank line, the body; ``/learn/x`` becomes ``learn/x.md``."""
+
+    carries: ClassVar[frozenset[str]] = frozenset(FIELDS)
+    suffix: ClassVar[str] = ""
+
+    front_matter: Literal["yaml", "toml", "json"] = field(
+        default="yaml", metadata={"help": "syntax of the front matter"}
+    )
+
+    def render(self, article: Article, report: Report) -> Part:
+        values = metadata(article)
+        if self.front_matter == "toml":
+            values, nulls = dump.without_nulls(values)
+            if nulls:
+                report.add("loss", f"TOML has no null: {nulls} left out of extra")
+        text = front_matter.format_article(values, article.body, self.front_matter)
+        entry = Entry(
+            article.url,
+            article.title,
+            name=file_name(article.url),
+            section=article.section,
+            lang=article.lang,
+            links=article.related,
+        )
+        return Part(entry, text.encode())
+
+    def volumes(self, index: Index) -> Iterable[Volume]:
+        yield Volume("", positions=tuple(placed.position for placed in index))
+
+    def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
+        made: set[Path] = set()
+        for placed in parts:
+            path = target / f"{placed.entry.name}.md"
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            path.write_bytes(parts.data(placed))
+
+
+# -- front matter ---------------------------------------------------------------------------------------------------
+
+#: Model field -> its name in clean front matter: names that the reader, Hugo and Jekyll know without configuration.
+_NAMES: dict[str, str] = {
+    "title": "title", "url": "url", "id": "id", "date": "date", "summary": "description", "section": "section",
+    "keywords": "keywords", "authors": "authors", "lang": "lang", "related": "related",
+    "draft": "draft", "no_index": "no_index",
+}  # fmt: skip
+_KNOWN = Fields.of()
+_CANONICAL_ID = re.compile(r"0|-?[1-9][0-9]{0,17}")
+
+
+def metadata(article: Article) -> dict[str, Any]:
+    """The front matter as a mapping; the Markdown reader makes the same article of it and the body."""
+    values = {_NAMES[name]: value for name, value in _values(article)}
+    extra = article.extra
+    clashing = [key for key in extra if _KNOWN.claims(key)]
+    # An ``answer`` in front matter is the body to every reader, and so is a field that already stands there.
+    if not clashing or set(clashing) <= {"seo"}:
+        values.update(extra)
+        return values
+    return _beside(article, clashing)
+
+
+def _values(article: Article) -> Iterable[tuple[str, Any]]:
+    """The fields that hold something, as front matter has them."""
+    for name in _NAMES:
+        value = getattr(article, name)
+        if not value:
+            continue
+        if name == "id" and _CANONICAL_ID.fullmatch(value):
+            value = int(value)
+        elif name == "related":
+            value = [_link(link) for link in value]
+        elif isinstance(value, tuple):
+            value = list(value)
+        yield name, value
+
+
+def _link(link: Link) -> dict[str, Any]:
+    id: str | int = int(link.id) if _CANONICAL_ID.fullmatch(link.id) else link.id
+    said = {"title": link.title, "url": link.url, "id": id, "section": link.section}
+    return {key: value for key, value in said.items() if value != ""}
+
+
+def _beside(article: Article, clashing: list[str]) -> dict[str, Any]:
+    """Front matter for an article whose ``extra`` holds names that the reader takes for the model's own.
+
+    A page with a ``question`` and another ``title`` is written with both again: each field takes the name that stood
+    before the clashing one in the reader's order. Where that does not read back the same, ``_extra`` holds the clash.
+    """
+    extra = dict(article.extra)
+    values: dict[str, Any] = {}
+    for name, value in _values(article):
+        wanted = _NAMES[name]
+        names = _KNOWN.names[name]
+        if any(other in extra for other in names):
+            wanted = next((other for other in names if other not in extra and "#" not in other), wanted)
+        if "." not in wanted:
+            values[wanted] = value
+        else:
+            head, _, tail = wanted.partition(".")
+            inner = extra.pop(head, {})
+            if isinstance(inner, dict):
+                values[head] = {**inner, tail: ", ".join(value) if name == "keywords" else value}
+    if not values.keys() & extra.keys():
+        written = {**values, **extra}
+        if _reads_back(written, article):
+            return written
+    plain = {_NAMES[name]: value for name, value in _values(article)}
+    plain.update({key: value for key, value in article.extra.items() if key not in clashing})
+    plain[MORE] = {key: article.extra[key] for key in clashing}
+    return plain
+
+
+def _reads_back(written: dict[str, Any], article: Article) -> bool:
+    read = article_from(
+        written,
+        _KNOWN,
+        Report(),
+        origin=Origin(""),
+        below=article.body,
+        title=lambda body: ("", body),
+        url=lambda slug, title: "",
+    )
+    return read == article and list(read.extra) == list(article.extra)
+
+
+# -- file names -----------------------------------------------------------------------------------------------------
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]+')
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+)
+#: Bytes of one step of a path: 255 is what file systems take; the suffix and a number for a name taken want room.
+_LONGEST = 230
+
+
+def file_name(url: str) -> str:
+    """The path of an address without a suffix, safe on every file system and never outside its folder."""
+    path = re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*", "", url)
+    path = re.split(r"[?#]", path, maxsplit=1)[0]
+    if path.endswith("/") or not path:
+        path += "index"
+    steps = [_step(step) for step in path.split("/") if step not in ("", ".", "..")]
+    name = "/".join(steps) or "index"
+    return re.sub(r"\.(?:md|markdown|mdx|html?)$", "", name) or name
+
+
+def _step(step: str) -> str:
+    step = _FORBIDDEN.sub("-", step).rstrip(". ") or "-"
+    if step.partition(".")[0].lower() in _DEVICES or step.startswith("."):
+        step = f"_{step}"  # a device on Windows; a hidden file, which would not be read again
+    if len(step.encode()) > _LONGEST:
+        mark = hashlib.blake2b(step.encode(), digest_size=4).hexdigest()
+        step = step.encode()[: _LONGEST - 9].decode("utf-8", "ignore") + f"-{mark}"
+    return step
