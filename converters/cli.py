@@ -81,6 +81,15 @@ def _parser() -> argparse.ArgumentParser:
     _working(check)
     _reporting(check)
 
+    verify = commands.add_parser("verify", help="read TARGET back and compare it with SOURCE, article by article")
+    verify.set_defaults(run=_verify)
+    verify.add_argument("places", nargs="+", metavar="SOURCE... TARGET", help="the last one is TARGET")
+    verify.add_argument("-t", "--to", metavar="FORMAT", help="the format of TARGET (default: by suffix)")
+    verify.add_argument("--for", dest="for_", metavar="NAME", help="the profile that TARGET was written with")
+    _reading(verify)
+    _working(verify)
+    _reporting(verify)
+
     listing = commands.add_parser("formats", help="list readers, writers, their options, and targets")
     listing.set_defaults(run=_formats)
     listing.add_argument("--json", action="store_true", help="for programs")
@@ -269,6 +278,47 @@ def _check(given: argparse.Namespace) -> int:
             files.write_text(given.html, check.as_html(findings, str(summary)))
         screen.close(summary.as_json(), str(summary), counts=False)
     return _status(given, summary.failed, summary.worst)
+
+
+# -- verify --------------------------------------------------------------------------------------------------------
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from .verify import Proof, Side, target_format, verify
+
+    if len(given.places) < 2:
+        raise BadCall("verify takes at least two places: SOURCE... TARGET")
+    *given.sources, place = given.places
+    config = _configured(given)
+    said = options.split_words(given.set)
+    sources, readers, passed_over = _sources(given, config, said)
+    found = list(files.sources(place))
+    if given.for_ is None and given.to is None:
+        given.to = target_format(found)
+        if given.to is None:
+            raise BadCall(f"{place}: no file here that a reader knows; say -t FORMAT")
+    to, profile = _writer_name(given)
+    writer_class, reader_class = formats.writer_class(to), formats.reader_class(to)
+    classes = {to: writer_class, f"reader of {to}": reader_class}
+    options.refuse_unknown(said, classes | {name: type(reader) for name, reader in readers.items()})
+    back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
+    proof = Proof(
+        source=Side(tuple(sources), readers),
+        target=Side(tuple(back), {"": options.build(reader_class, {**profile, **said})}),
+        writer=options.build(writer_class, {**config.options_for(to), **profile, **said}),
+        executor=given.executor or "processes",
+        jobs=given.jobs or cores(),
+    )
+    with _screen(given) as screen:
+        screen.errors_shown = screen.shown
+        with progress(screen, False if given.quiet else given.progress) as show:
+            verdict = verify(proof, screen.notice, show)
+        screen.passed_over(passed_over)
+        if not given.quiet:
+            for line in verdict.lines():
+                screen.print(line)
+        screen.close(verdict.as_json(), str(verdict))
+    return _status(given, 0 if verdict.proved else 1, verdict.worst)
 
 
 # -- formats, --version --------------------------------------------------------------------------------------------

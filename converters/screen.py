@@ -22,6 +22,7 @@ class Screen:
     def __init__(self, *, quiet: bool, report: TextIO | None = None) -> None:
         self.quiet, self.report = quiet, report
         self.shown = SHOWN
+        self.errors_shown: int | None = None  #: None: all, since each one names an article that was not converted
         self.counts: Counter[str] = Counter()
         self.print: Callable[[str], None] = lambda line: print(line, file=sys.stderr)
 
@@ -31,7 +32,8 @@ class Screen:
         if self.report is not None:
             self.report.write(json.dumps(notice.as_json(), ensure_ascii=False) + "\n")
         warning = notice.level == Level.WARNING and not self.quiet and self.counts[notice.code] <= self.shown
-        if notice.level >= Level.ERROR or warning:
+        few = self.errors_shown is None or self.counts[notice.code] <= self.errors_shown
+        if (notice.level >= Level.ERROR and few) or warning:
             self.print(str(notice))
 
     def passed_over(self, kinds: Counter[str]) -> None:
@@ -49,8 +51,10 @@ class Screen:
             level = CODES[code][0]
             if level < Level.WARNING:
                 self.print(f"{level.word}: {code}: {count} (see --report)")
-            elif level == Level.WARNING and count > self.shown:
-                self.print(f"{level.word}: {code}: {count - self.shown} more (see --report)")
+                continue
+            limit = self.shown if level == Level.WARNING else self.errors_shown
+            if limit is not None and count > limit:
+                self.print(f"{level.word}: {code}: {count - limit} more (see --report)")
         self.print(last_line)
 
 

@@ -1,0 +1,155 @@
+"""A target that lost, changed or gained something is found out; one that did not, passes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from converters.cli import main
+from converters.verify import address, equal
+
+SOURCE = """---
+url: /learn/physics/questions/{slug}
+question: What is {slug}?
+answer: "First line.\\\\n\\\\nThen \\\\\\\\( x \\\\neq y \\\\\\\\) of {slug}."
+subject: {section}
+date: 2025-01-30
+id: {number}
+keywords: [a, b]
+score: -1.0
+---
+&nbsp;
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for number, slug in enumerate(["force", "mass", "energy", "work"]):
+        section = "Physics" if number else "physics"
+        (folder / f"{slug}.md").write_text(SOURCE.format(slug=slug, section=section, number=number))
+    return folder
+
+
+def _convert(corpus: Path, target: Path, name: str) -> None:
+    assert main(["convert", str(corpus), "-t", name, "-o", str(target), "--quiet"]) == 0
+
+
+def _verify(*words: object) -> int:
+    return main(["verify", *map(str, words)])
+
+
+TARGETS = [("json", "out.jsonl"), ("csv", "out.csv"), ("markdown", "out")]
+
+
+@pytest.mark.parametrize(("name", "target"), TARGETS)
+def test_what_we_wrote_is_proved_equal(
+    corpus: Path, tmp_path: Path, name: str, target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _convert(corpus, tmp_path / target, name)
+    assert _verify(corpus, tmp_path / target) == 0
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("4 read, 4 equal, 0 different, 0 missing, 0 left out, 0 failed; 0 extra in the target")
+
+
+def _change(change: Callable[[list[dict[str, object]]], None], path: Path) -> None:
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    change(lines)
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+
+
+def _put(field: str, value: object) -> Callable[[list[dict[str, object]]], None]:
+    return lambda lines: lines[1].__setitem__(field, value)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "exit_status"),
+    [
+        (lambda lines: lines.pop(2), "missing", 1),
+        (_put("title", "What is mass!"), "different", 1),
+        (_put("body", "First line."), "different", 1),
+        (_put("keywords", ["b", "a"]), "different", 1),
+        (_put("date", "2025-01-30T00:00:00"), "different", 1),
+        (_put("extra", {"score": -1}), "different", 1),
+        (_put("url", "/elsewhere"), "missing", 1),
+        (lambda lines: lines.append({"url": "/new", "title": "New", "body": "x"}), "extra-article", 0),
+        (lambda lines: lines.append(dict(lines[0])), "extra-article", 0),
+    ],
+)
+def test_every_kind_of_change_is_found(
+    corpus: Path,
+    tmp_path: Path,
+    change: Callable[[list[dict[str, object]]], None],
+    code: str,
+    exit_status: int,
+) -> None:
+    target, report = tmp_path / "out.jsonl", tmp_path / "report.jsonl"
+    _convert(corpus, target, "json")
+    _change(change, target)
+    assert _verify(corpus, target, "--report", report) == exit_status
+    *notices, last = map(json.loads, report.read_text("utf-8").splitlines())
+    assert code in {notice["code"] for notice in notices}
+    summary = last["summary"]
+    fates = ("equal", "different", "missing", "left_out", "failed")
+    assert summary["read"] == sum(summary[fate] for fate in fates) == 4
+
+
+def test_a_difference_shows_its_place(corpus: Path, tmp_path: Path) -> None:
+    target, report = tmp_path / "out.jsonl", tmp_path / "report.jsonl"
+    _convert(corpus, target, "json")
+    target.write_text(target.read_text("utf-8").replace("\\\\neq", "\\\\ne", 1), "utf-8")
+    assert _verify(corpus, target, "--report", report) == 1
+    (notice,) = [line for line in map(json.loads, report.read_text("utf-8").splitlines()) if "code" in line]
+    assert "neq y" in notice["before"] and "ne y" in notice["after"]
+
+
+def test_a_target_that_cannot_be_read_proves_nothing(corpus: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    _convert(corpus, target, "json")
+    with target.open("a") as out:
+        out.write('{"url": "/broken"\n')
+    assert _verify(corpus, target) == 1
+
+
+def test_two_articles_of_one_address_are_matched_by_what_they_say(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    records = [{"url": "/x", "title": "One", "body": "1"}, {"url": "/x", "title": "Two", "body": "2"}]
+    source.write_text("".join(json.dumps(record) + "\n" for record in records))
+    target.write_text("".join(json.dumps(record) + "\n" for record in reversed(records)))
+    assert _verify(source, target) == 0
+    target.write_text(json.dumps(records[0]) + "\n")
+    assert _verify(source, target) == 1
+
+
+@pytest.mark.parametrize("words", [["only-one-place"], ["{corpus}", "{corpus}/none.jsonl"], ["{corpus}", "{empty}"]])
+def test_a_wrong_call_is_refused(corpus: Path, tmp_path: Path, words: list[str]) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert _verify(*[word.format(corpus=corpus, empty=empty) for word in words]) == 2
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+
+
+@given(_values)
+def test_a_value_equals_itself(value: object) -> None:
+    assert equal(value, value)
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, True), (1, 1.0), ("1", 1), ([1], (1,)), ({"a": 1}, {}), (None, "")])
+def test_values_of_different_types_are_different(one: object, other: object) -> None:
+    assert not equal(one, other)
+
+
+def test_addresses_are_matched_without_host_and_closing_slash() -> None:
+    assert address("https://e.org/a/b%20c/?q#f") == address("/a/b c") == "/a/b c"
+    assert address("/") == address("https://e.org") == "/"
