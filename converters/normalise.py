@@ -13,25 +13,25 @@ _LINE_ENDS = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 
 
 def normalise(article: Article, spellings: Mapping[str, str]) -> Article:
-    """The article with its white space trimmed, no repeats in its lists, and its section as ``spellings`` has it.
+    """White space trimmed, keywords split at commas, no repeats in lists, the section as ``spellings`` has it.
 
-    The body loses only the white space at its very end. Normalising twice changes nothing more.
+    ``spellings`` maps a section's rarer spellings to its most frequent one (see ``best_spellings``). The body loses
+    only the white space at its very end. Normalising twice changes nothing more.
     """
     changes: dict[str, Any] = {}
     if (body := article.body.rstrip()) != article.body:
         changes["body"] = body
-    for name in ("title", "summary", "section", "url", "id", "lang"):
+    for name in ("title", "summary", "url", "id", "lang"):
         text = getattr(article, name)
         if (line := one_line(text)) != text:
             changes[name] = line
-    if spellings:
-        section = changes.get("section", article.section)
-        if (spelling := spellings.get(section, section)) != article.section:
-            changes["section"] = spelling
-    for name in ("keywords", "authors"):
-        words = getattr(article, name)
-        if words and (kept := _without_repeats(words)) != words:
-            changes[name] = kept
+    section = " ".join(article.section.split())
+    if (spelling := spellings.get(section, section)) != article.section:
+        changes["section"] = spelling
+    if article.keywords and (keywords := _keywords(article.keywords)) != article.keywords:
+        changes["keywords"] = keywords
+    if article.authors and (authors := _people(article.authors)) != article.authors:
+        changes["authors"] = authors
     if article.related:
         related = _links(article.related, changes.get("url", article.url))
         if related != article.related:
@@ -45,8 +45,19 @@ def one_line(text: str) -> str:
     return _LINE_ENDS.sub(" ", text) if not text.isprintable() else text
 
 
-def _without_repeats(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line for word in words if (line := one_line(word))))
+def _keywords(keywords: Iterable[str]) -> tuple[str, ...]:
+    """Comma text split, blanks trimmed, later repeats (whatever their case) dropped."""
+    seen: dict[str, str] = {}
+    for text in keywords:
+        for word in text.split(","):
+            if word := one_line(word):
+                seen.setdefault(word.casefold(), word)
+    return tuple(seen.values())
+
+
+def _people(authors: Iterable[str]) -> tuple[str, ...]:
+    """Each once; a comma is part of a name (``King, Jr.``)."""
+    return tuple(dict.fromkeys(name for author in authors if (name := one_line(author))))
 
 
 def _links(links: tuple[Link, ...], own_url: str) -> tuple[Link, ...]:
