@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -56,7 +57,8 @@ def site_links(html: str, article: Article, base_url: str) -> Text:
     """
     text = Text("")
     ids: set[str] | None = None
-    site = base_url.rstrip("/") + "/" if base_url else ""
+    site = site_root(base_url) + "/" if base_url else ""
+    absolute = article.url.startswith(("https://", "http://"))
 
     def link(match: re.Match[str]) -> str:
         nonlocal ids
@@ -66,9 +68,9 @@ def site_links(html: str, article: Article, base_url: str) -> Text:
                 ids = set(_ID.findall(html))
             return match[0] if match[1][1:] in ids else f"<a{match[2]}>"
         if _SCHEME.match(address) and not (site and address.startswith(site)):
-            return match[0]
+            return match[0]  # another site, mail, telephone
         address = urljoin(article.url or "/", address)
-        if site and address.startswith(site):
+        if site and address.startswith(site) and not absolute:
             address = address[len(site) - 1 :]
         path, hash_, fragment = address.partition("#")
         text.links.append(Link(url=_SOURCE_SUFFIX.sub("", path)))
@@ -123,9 +125,19 @@ def finish(placed: Placed, data: bytes, *, related: int, volume: int, base_url: 
 
 def web_address(url: str, base_url: str) -> str:
     """The absolute address of ``url``; "" when it has none."""
-    if urlsplit(url).scheme in ("http", "https"):
+    if url.startswith(("https://", "http://")):
         return url
-    return urljoin(base_url, url) if base_url and url else ""
+    if not base_url or not url:
+        return ""
+    # ``urljoin`` takes 20 us, and a book of 36,000 articles has 180,000 links.
+    return site_root(base_url) + url if url.startswith("/") and url[1:2] != "/" else urljoin(base_url, url)
+
+
+@lru_cache(maxsize=16)
+def site_root(base_url: str) -> str:
+    """``https://example.org`` of any address there."""
+    said = urlsplit(base_url)
+    return f"{said.scheme}://{said.netloc}" if said.netloc else ""
 
 
 def _place(link: Link, target: Target | None, volume: int, up: str, base_url: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebooklib import epub
@@ -18,7 +19,7 @@ from .images import Picture, media_type, suffix
 from .metadata import Facts, describe, modified
 from .names import item_id, slug
 from .navigation import Branch, Landmark, Leaf, Tree, nav, ncx
-from .packaging import Book, Cover, File, Nav, Ncx, Packer, Page
+from .packaging import Book, Chapters, Cover, File, Nav, Ncx, Packer, Page
 from .question_index import sort
 from .words import words
 
@@ -37,15 +38,16 @@ class Chapter(NamedTuple):
     def href(self) -> str:
         return f"text/{self.name}.xhtml"
 
-    def item(self, data: bytes = b"") -> Page:
-        return Page(item_id(self.name), self.href, self.title, data, self.properties.split())
-
 
 @dataclass(slots=True)
 class Section:
     title: str
     chapters: list[Chapter] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[str, str, str]]:
+        for chapter in self.chapters:
+            yield item_id(chapter.name), chapter.href, chapter.properties
 
 
 class Edition:
@@ -65,7 +67,7 @@ class Edition:
 
     def write(self, target: Path) -> None:
         with target.open("wb") as stream:
-            book = Book(self.chapters(), self.around, self.listing)
+            book = Book(self.chapters(), self.around)
             Packer(stream, book, lambda: modified(self.newest)).write()
 
     # -- the chapters as they pass
@@ -74,7 +76,7 @@ class Edition:
         """Every chapter with its bytes, in the order of the sources."""
         for placed in self.parts:
             entry, facts = placed.entry, placed.entry.facts
-            chapter = Chapter(entry.name, entry.title, facts.get("properties", ""))
+            chapter = Chapter(entry.name, entry.title, intern(facts.get("properties", "")))
             section = self.sections.get(entry.section)
             if section is None:
                 section = self.sections[entry.section] = Section(entry.section)
@@ -84,30 +86,15 @@ class Edition:
             self.mute += facts.get("mute", 0)
             for picture in facts.get("pictures", ()):
                 self.pictures[picture[0]] = Picture(*picture)
-            yield chapter.item(
-                finish(
-                    placed,
-                    self.parts.data(placed),
-                    related=facts.get("related", 0),
-                    volume=self.volume.number,
-                    base_url=self.options.base_url,
-                    lang=entry.lang or self.lang,
-                )
+            data = finish(
+                placed,
+                self.parts.data(placed),
+                related=facts.get("related", 0),
+                volume=self.volume.number,
+                base_url=self.options.base_url,
+                lang=entry.lang or self.lang,
             )
-
-    def listing(self) -> Iterator[Page]:
-        """The chapters again, without their bytes, in the order of the book."""
-        for section in self.sections.values():
-            for chapter in section.chapters:
-                yield chapter.item()
-
-    def spine(self) -> Iterator[epub.EpubItem]:
-        yield from self.front
-        for section in self.sections.values():
-            yield from section.pages
-            for chapter in section.chapters:
-                yield chapter.item()
-        yield from self.back
+            yield Page(item_id(chapter.name), chapter.href, chapter.title, data)
 
     # -- all has been seen: the pages around the chapters
 
@@ -123,17 +110,20 @@ class Edition:
         if self.options.index:
             self.back = self.index()
         tree = self.tree()
-        contents = Nav("contents", "nav.xhtml", self.said.contents, b"")
+        contents = Nav("contents", "nav.xhtml", self.said.contents)
         self.front.append(contents)
-        contents.content = nav(tree, self.landmarks(), title=self.said.contents, lang=self.lang)
+        contents.fill(nav(tree, self.landmarks(), title=self.said.contents, lang=self.lang))
         items += [contents, *style.items(self.options.css, self.options.font)]
-        for section in self.sections.values():
-            items += section.pages
+        book.spine = list(self.front)
+        for number, section in enumerate(self.sections.values()):
+            run = Chapters(f"chapters-{number}", section.rows)
+            items += [*section.pages, run]
+            book.spine += [*section.pages, run]
         items += self.back
+        book.spine += self.back
         items += (File(f"i.{Path(href).name}", href, type_, file) for href, file, type_ in self.pictures.values())
         if self.options.ncx:
             items.append(Ncx("ncx", "toc.ncx", ncx(tree, title=facts.title, lang=self.lang, identifier=book.uid)))
-        book.spine = self.spine()
         return items
 
     def facts(self) -> Facts:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from ...article import Article
 from ...notices import Report
+from .chapter import site_root
 from .names import slug
 
 LARGE = 5_000_000  # bytes of one picture: small readers run out of memory above it
@@ -85,7 +86,7 @@ def embed(
     """
     pictures: list[Picture] = []
     mute = 0
-    site = base_url.rstrip("/") + "/" if base_url else ""
+    site = site_root(base_url) + "/" if base_url else ""
 
     def image(match: re.Match[str], linked: bool = False) -> str:
         nonlocal mute

@@ -8,34 +8,55 @@ in memory. Each trap and its test: ``docs/design/epub.md``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ebooklib import epub
+from lxml import etree
 
-from .archive import Archive, Stored
+from .archive import Archive, Deflated, Stored, deflate
 
 XHTML = "application/xhtml+xml"
+_ROW = re.compile(r' *<(item|itemref) [^>]*?\bid(?:ref)?="([^"]*)"[^>]*/>\n')
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 class Page(epub.EpubHtml):  # type: ignore[misc]  # EbookLib is untyped
     """A finished XHTML document: its bytes are given, never parsed. Raises ValueError where there are none."""
 
-    def __init__(
-        self, uid: str, file_name: str, title: str, content: bytes = b"", properties: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, uid: str, file_name: str, title: str, content: bytes) -> None:
+        if not content or not title:
+            raise ValueError(f"{file_name} has no {'title' if content else 'content'}")
         super().__init__(uid=uid, file_name=file_name, media_type=XHTML, title=title)
-        self.content = content
-        self.properties = list(properties)
+        # A book of 36,000 questions lists them four times, in 25 MB: they wait compressed.
+        self.content = content if isinstance(content, Deflated) else deflate(content)
 
     def get_content(self, default: object = None) -> bytes:
-        if not self.content:
-            raise ValueError(f"{self.file_name} is empty")
         data: bytes = self.content
         return data
+
+
+class Chapters(epub.EpubHtml):  # type: ignore[misc]
+    """Stands for all chapters of a section in manifest and spine: a tree with an element for each takes 80 MB.
+
+    ``rows`` yields id, file and properties of each chapter, in order.
+    """
+
+    def __init__(self, uid: str, rows: Callable[[], Iterable[tuple[str, str, str]]]) -> None:
+        super().__init__(uid=uid, file_name=uid, media_type=XHTML)
+        self.rows = rows
+
+    def items(self) -> str:
+        return "".join(
+            f'<item href="{href}" id="{uid}" media-type="{XHTML}"{f" properties={chr(34)}{said}{chr(34)}" if said else ""}/>\n'
+            for uid, href, said in self.rows()
+        )
+
+    def itemrefs(self) -> str:
+        return "".join(f'<itemref idref="{uid}"/>\n' for uid, _, _ in self.rows())
 
 
 class Text(epub.EpubItem):  # type: ignore[misc]
@@ -68,9 +89,11 @@ class Cover(epub.EpubCover):  # type: ignore[misc]
 class Nav(epub.EpubNav):  # type: ignore[misc]  # EbookLib is untyped
     """The contents, written by us: EbookLib's has no style and shows its landmarks."""
 
-    def __init__(self, uid: str, file_name: str, title: str, content: bytes) -> None:
+    def __init__(self, uid: str, file_name: str, title: str) -> None:
         super().__init__(uid=uid, file_name=file_name, media_type=XHTML, title=title)
-        self.content = content
+
+    def fill(self, content: bytes) -> None:
+        self.content = deflate(content)
 
 
 class Ncx(epub.EpubNcx):  # type: ignore[misc]  # EbookLib is untyped
@@ -78,39 +101,33 @@ class Ncx(epub.EpubNcx):  # type: ignore[misc]  # EbookLib is untyped
 
     def __init__(self, uid: str, file_name: str, content: bytes) -> None:
         super().__init__(uid=uid, file_name=file_name)
-        self.content = content
+        self.content = deflate(content)
 
 
-class Book(epub.EpubBook):  # type: ignore[misc]  # EbookLib is untyped
+class Book(epub.EpubBook):  # type: ignore[misc]
     """A book whose chapters are made when they are written, and dropped.
 
-    ``chapters`` yields each chapter with its bytes, once; ``pages`` is called after the last of them, when all is
-    known, and returns the other items; ``listing`` yields the chapters again without their bytes, for the manifest.
+    ``chapters`` yields each chapter once; ``around`` is called after the last of them, when all is known, and returns
+    the other items, with a ``Chapters`` for each section.
     """
 
-    def __init__(
-        self,
-        chapters: Iterator[Page],
-        pages: Callable[[Book], list[epub.EpubItem]],
-        listing: Callable[[], Iterator[Page]],
-    ) -> None:
+    def __init__(self, chapters: Iterator[Page], around: Callable[[Book], list[epub.EpubItem]]) -> None:
         super().__init__()
         self.metadata: dict[
             str | None, dict[str, list[Any]]
         ] = {}  # EbookLib's holds a random identifier and its version
         self._chapters: Iterator[Page] | None = chapters
-        self._pages, self._listing = pages, listing
+        self._around = around
 
     def get_items(self) -> Iterator[epub.EpubItem]:
         if self._chapters is None:
             yield from self.items
-            yield from self._listing()
             return
         yield from self._chapters
         self._chapters = None
-        for item in self._pages(self):
+        for item in self._around(self):
             self.add_item(item)
-        yield from self.items
+        yield from (item for item in self.items if not isinstance(item, Chapters))
 
 
 class Packer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib is untyped
@@ -144,4 +161,12 @@ class Packer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib is untyped
         del root.attrib["prefix"]
         if not any(isinstance(item, Ncx) for item in self.book.items):
             del root.find("spine").attrib["toc"]
-        super()._write_opf_file(root)
+        written = etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True).decode()
+        runs = {item.id: item for item in self.book.items if isinstance(item, Chapters)}
+
+        def expand(match: re.Match[str]) -> str:
+            run = runs.get(match[2])
+            return match[0] if run is None else run.items() if match[1] == "item" else run.itemrefs()
+
+        written = _ROW.sub(expand, written)
+        self.out.writestr(f"{self.book.FOLDER_NAME}/content.opf", written)
