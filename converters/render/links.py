@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms", "ftp", "irc", "xmpp"))
 # Browsers drop these before they read the scheme: "java\tscript:" is JavaScript.
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_CONTROL_CODE = re.compile(r"%(?:[01][0-9A-F]|20|7F)", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 _UNWRITABLE = re.compile(r"[\s\"<>\\^`{|}]")
 _TAG = re.compile(r"<(a|img)( [^>]*)>")
@@ -23,7 +24,7 @@ _ALT = re.compile(r' alt="([^"]*)"')
 
 def resolve(url: str, base_url: str) -> str | None:
     """The address to write for ``url``, or ``None`` when it must not be written (``javascript:``, ``data:``, no address)."""
-    compact = _IGNORED.sub("", url)
+    compact = _IGNORED.sub("", _CONTROL_CODE.sub("", url))
     scheme = _SCHEME.match(compact)
     if scheme is not None and scheme[1].lower() not in SAFE_SCHEMES:
         return None
@@ -33,7 +34,8 @@ def resolve(url: str, base_url: str) -> str | None:
             url = urljoin(base_url or "https:", url)
         elif base_url and scheme is None and not url.startswith("#"):
             url = urljoin(base_url, url)
-        urlsplit(url)
+        if "%" in urlsplit(url).netloc:
+            return None
     except ValueError:  # such as http://[half-an-address
         return None
     return _UNWRITABLE.sub(lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode()), url)

@@ -8,7 +8,11 @@ alone, and no span crosses a blank line. How TeX becomes MathML is the question 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal, NamedTuple
+
+from .codespans import LEAD, fence_end, indented_code, ticks_end
+from .money import AMOUNT, AMOUNT_BEFORE, PROSE, STRONG, is_maths, means_maths
 
 Kind = Literal["$", "$$", "\\(", "\\[", "\\begin"]
 
@@ -37,19 +41,19 @@ _ENVIRONMENTS = (
     "align|aligned|alignat|alignedat|array|bmatrix|Bmatrix|cases|dcases|displaymath|eqnarray|equation|flalign|gather|"
     "gathered|math|matrix|multline|pmatrix|smallmatrix|split|subequations|vmatrix|Vmatrix"
 )
-# What may stand before a fence on its line: block quote marks and list markers.
-_LEAD = r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*"
 _TOKEN = re.compile(
-    rf"^(?P<lead>{_LEAD})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})"
+    rf"^(?P<lead>{LEAD})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})"
     r"|(?P<ticks>`+)"
     r"|(?P<dollars>\$+)"
     r"|(?P<open>\\\\?[(\[])"
-    rf"|\\begin\{{(?P<environment>(?:{_ENVIRONMENTS})\*?)\}}"
-    r"|(?P<skip>\\[\\$`]|(?:https?|ftp)://[^\s<>()]*"
+    rf"|(?P<begin>\\begin\{{(?P<environment>(?:{_ENVIRONMENTS})\*?)\}})"
+    r"|(?P<escape>\\[\\$`])"
+    r"|(?P<address>(?:https?|ftp)://[^\s<>()]*"
     r"|\]\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*(?=\)|[ \t]+[\"'(]))"
-    r"|<(?P<raw>pre|code|script|style|textarea)\b",
+    r"|(?P<raw><(?P<element>pre|code|script|style|textarea)\b)",
     re.MULTILINE,
 )
+_CLOSES = {"(": ")", "[": "]"}
 _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n)")
 _IN_DOLLARS = re.compile(r"\\[\s\S]|`+|\$")
 
@@ -61,7 +65,7 @@ def find(text: str) -> list[Span]:
 
 def money(text: str) -> list[int]:
     """Offsets of the dollar signs of amounts (``$5``, ``US$ 1.3``, ``-$.50``, ``5$``), outside code and maths."""
-    return [at for at in read(text).dollars if _AMOUNT.match(text, at + 1) or _AMOUNT_BEFORE.search(text, 0, at)]
+    return [at for at in read(text).dollars if AMOUNT.match(text, at + 1) or AMOUNT_BEFORE.search(text, 0, at)]
 
 
 def unbalanced(text: str) -> list[int]:
@@ -71,123 +75,88 @@ def unbalanced(text: str) -> list[int]:
 
 def read(text: str) -> Reading:
     """One pass from left to right: code first, then maths; what is left of the dollars is money or a plain sign."""
-    spans: list[Span] = []
-    code = _indented_code(text)
-    dollars: list[int] = []
-    unpaired: list[int] = []
-    indented = list(code)
-    paragraph_end = -1
-    at = 0
-    while (token := _TOKEN.search(text, at)) is not None:
-        start, at = token.span()
-        while indented and indented[0][1] <= start:
-            del indented[0]
-        if indented and indented[0][0] <= start:
-            at = indented[0][1]
-            continue
-        kind = token.lastgroup
-        if kind == "fence":
-            at = _fence_end(text, token)
-            code.append((start, at))
-            continue
-        if kind == "raw":
-            closing = re.compile(rf"</{token['raw']}\s*>", re.IGNORECASE).search(text, at)
-            if closing is not None:
-                at = closing.end()
-                code.append((start, at))
-            continue
-        if kind == "skip":
-            if text[start : start + 2] == "\\$":
-                dollars.append(start + 1)
-            continue
-        if paragraph_end < start:
-            blank = _BLANK_LINE.search(text, start)
-            paragraph_end = len(text) if blank is None else blank.start()
-        if kind == "ticks":
-            end = _ticks_end(text, at, paragraph_end, token[0])
-            if end > at:
-                code.append((start, end))
-                at = end
-        elif kind == "dollars":
-            length = at - start
-            span = None
-            if length == 1:
-                span = _dollar_span(text, start, paragraph_end)
-                if span is None:
-                    dollars.append(start)
-            elif length == 2:
-                span = _double_span(text, start, paragraph_end)
-                if span is None:
-                    unpaired.append(start)
-            if span is not None:
-                spans.append(span)
-                at = span.end
-        else:
-            if kind == "open":
-                span = _backslash_span(text, start, at, paragraph_end)
-            else:
-                span = _environment_span(text, start, at, paragraph_end, token["environment"])
-            if span is not None:
-                spans.append(span)
-                at = span.end
-            elif kind != "open" or not _closed(text, start, at, paragraph_end):
-                unpaired.append(start)
-    code.sort()
-    return Reading(spans, code, dollars, unpaired)
+    return _Pass(text).reading()
 
 
-# -- code -------------------------------------------------------------------------------------------------------------
+class _Pass:
+    """The state of one pass. Each ``_name`` takes the token of that group and says where to go on."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.indented = indented_code(text)
+        self.found = Reading([], list(self.indented), [], [])
+        self.limit = -1  # the end of the paragraph
+        self.nearest: dict[str, int] = {}  # closing delimiter -> where it stands next
 
-def _fence_end(text: str, opening: re.Match[str]) -> int:
-    """The end of the fence's closing line, or of the text. Pairs line by line, whatever the indentation."""
-    mark = opening["fence"]
-    close = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
-    line_end = text.find("\n", opening.end())
-    found = None if line_end < 0 else close.search(text, line_end + 1)
-    return len(text) if found is None else found.end()
+    def reading(self) -> Reading:
+        text, at = self.text, 0
+        takers: dict[str | None, Callable[[re.Match[str]], int]] = {
+            "fence": self._fence, "ticks": self._ticks, "dollars": self._dollars, "open": self._open,
+            "begin": self._begin, "escape": self._escape, "raw": self._raw, "address": re.Match.end,
+        }  # fmt: skip
+        while (token := _TOKEN.search(text, at)) is not None:
+            start = token.start()
+            while self.indented and self.indented[0][1] <= start:
+                del self.indented[0]
+            if self.indented and self.indented[0][0] <= start:
+                at = self.indented[0][1]
+                continue
+            if self.limit < start:
+                blank = _BLANK_LINE.search(text, start)
+                self.limit = len(text) if blank is None else blank.start()
+            at = takers[token.lastgroup](token)
+        self.found.code.sort()
+        return self.found
 
+    def _code(self, start: int, end: int) -> int:
+        self.found.code.append((start, end))
+        return end
 
-def _ticks_end(text: str, at: int, limit: int, ticks: str) -> int:
-    """The end of the code span that a run of back-ticks before ``at`` opens, or ``at`` when nothing closes it."""
-    length = len(ticks)
-    while (start := text.find(ticks, at, limit)) >= 0:
-        end = start + length
-        while end < limit and text[end] == "`":
-            end += 1
-        if end - start == length:
-            return end
-        at = end
-    return -1
+    def _span(self, span: Span | None, token: re.Match[str], otherwise: list[int] | None) -> int:
+        if span is not None:
+            self.found.spans.append(span)
+            return span.end
+        if otherwise is not None:
+            otherwise.append(token.start())
+        return token.end()
 
+    def _fence(self, token: re.Match[str]) -> int:
+        return self._code(token.start(), fence_end(self.text, token))
 
-_INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[^\n]*\n?|[ \t]*\n)+)")
-_ITEM = re.compile(r"^( *)((?:[-*+]|\d{1,9}[.)]) {1,4})(?=\S)", re.MULTILINE)
+    def _ticks(self, token: re.Match[str]) -> int:
+        end = ticks_end(self.text, token.end(), self.limit, token[0])
+        return self._code(token.start(), end) if end > 0 else token.end()
 
+    def _raw(self, token: re.Match[str]) -> int:
+        closing = re.compile(rf"</{token['element']}\s*>", re.IGNORECASE).search(self.text, token.end())
+        return token.end() if closing is None else self._code(token.start(), closing.end())
 
-def _indented_code(text: str) -> list[tuple[int, int]]:
-    """Ranges of indented code: four blanks after a blank line, counted from the text of the list it stands in."""
-    if "\n    " not in text and "\n\t" not in text and not text.startswith(("    ", "\t")):
-        return []
-    ranges = []
-    for block in _INDENTED.finditer(text):
-        start, end = block.span(1)
-        first = text[start : text.find("\n", start) if "\n" in text[start:end] else end].expandtabs(4)
-        indent = len(first) - len(first.lstrip(" "))
-        if first.strip() and indent >= 4 + _list_offset(text, start) and not _ITEM.match(first.lstrip(" ")):
-            ranges.append((start, end))
-    return ranges
+    def _escape(self, token: re.Match[str]) -> int:
+        if token[0] == "\\$":
+            self.found.dollars.append(token.start() + 1)
+        return token.end()
 
+    def _dollars(self, token: re.Match[str]) -> int:
+        if len(token[0]) == 1:
+            return self._span(_dollar_span(self.text, token.start(), self.limit), token, self.found.dollars)
+        if len(token[0]) == 2:
+            return self._span(_double_span(self.text, token.start(), self.limit), token, self.found.unpaired)
+        return token.end()
 
-def _list_offset(text: str, before: int) -> int:
-    """How deep the text of the list around offset ``before`` is indented; 0 outside a list."""
-    deepest = 0
-    for paragraph in reversed(text[:before].split("\n\n")):
-        offsets = [len(item[1]) + len(item[2]) for item in _ITEM.finditer(paragraph)]
-        deepest = max([deepest, *offsets])
-        if paragraph[:1] not in (" ", "\t", "\n", ""):
-            return deepest
-    return deepest
+    def _open(self, token: re.Match[str]) -> int:
+        text, opening, at = self.text, token[0], token.end()
+        closing = opening[:-1] + _CLOSES[opening[-1]]
+        if self.nearest.get(closing, -1) < at:
+            next_one = text.find(closing, at)
+            self.nearest[closing] = next_one if next_one >= 0 else len(text)
+        end = _closing(text, opening, closing, at, self.nearest[closing], self.limit)
+        if end < 0:
+            return self._span(None, token, self.found.unpaired)
+        return self._span(_backslash_span(text, token.start(), at, end, closing), token, None)
+
+    def _begin(self, token: re.Match[str]) -> int:
+        span = _environment_span(self.text, token.start(), token.end(), self.limit, token["environment"])
+        return self._span(span, token, self.found.unpaired)
 
 
 # -- delimiters -------------------------------------------------------------------------------------------------------
@@ -209,32 +178,15 @@ def _double_span(text: str, start: int, limit: int) -> Span | None:
             at += 1
             continue
         inner = text[start + 2 : at]
-        if not inner.strip() or (_PROSE.search(inner) and not _STRONG.search(inner)):
+        if not inner.strip() or (PROSE.search(inner) and not STRONG.search(inner)):
             return None
         return _span(text, start, at + 2, (start + 2, at), True, "$$")
     return None
 
 
-def _backslash_span(text: str, start: int, at: int, limit: int) -> Span | None:
-    opening = text[start:at]
-    closing = opening[:-1] + (")" if opening[-1] == "(" else "]")
-    end = _closing(text, opening, closing, at, limit)
-    if end < 0:
-        return None
-    inner = text[at:end]
-    display = opening[-1] == "["
-    alone = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t>") and text[
-        end + len(closing) : end + len(closing) + 1
-    ] in ("", "\n")
-    if not _means_maths(inner, display and not alone):
-        return None
-    return _span(text, start, end + len(closing), (at, end), display, "\\[" if display else "\\(")
-
-
-def _closing(text: str, opening: str, closing: str, at: int, limit: int) -> int:
-    """Offset of the ``closing`` that belongs to an ``opening`` before ``at``, or -1."""
-    end = at
-    while (end := text.find(closing, end, limit)) >= 0:
+def _closing(text: str, opening: str, closing: str, at: int, end: int, limit: int) -> int:
+    """Offset of the ``closing`` that belongs to an ``opening`` before ``at``, or -1. The first one is at ``end``."""
+    while 0 <= end < limit:
         if not _escaped(text, end):
             again = text.find(opening, at, end)
             nested = again >= 0 and not _escaped(text, again)
@@ -242,20 +194,29 @@ def _closing(text: str, opening: str, closing: str, at: int, limit: int) -> int:
                 return -1  # the first opening is stray; the second one is read by itself
             if not nested or _depth(text[at:end]) <= 0:
                 return end
-        end += len(closing)
+        end = text.find(closing, end + len(closing), limit)
     return -1
 
 
-def _closed(text: str, start: int, at: int, limit: int) -> bool:
-    """Is there a closing delimiter at all? Then these are escaped brackets, not maths that lost its end."""
-    opening = text[start:at]
-    return _closing(text, opening, opening[:-1] + (")" if opening[-1] == "(" else "]"), at, limit) >= 0
+def _backslash_span(text: str, start: int, at: int, end: int, closing: str) -> Span | None:
+    """``\\(…\\)`` or ``\\[…\\]`` when it means maths; escaped brackets do not."""
+    display = closing[-1] == "]"
+    behind = end + len(closing)
+    own_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t>") and text[behind : behind + 1] in (
+        "",
+        "\n",
+    )
+    if not means_maths(text[at:end], display and not own_line):
+        return None
+    return _span(text, start, behind, (at, end), display, "\\[" if display else "\\(")
 
 
 def _environment_span(text: str, start: int, at: int, limit: int, name: str) -> Span | None:
     depth, marks = 1, re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}")
     for mark in marks.finditer(text, at, limit):
         depth += 1 if mark[1] == "begin" else -1
+        if depth > 20:
+            break  # no formula is nested as deep: the end is missing
         if depth == 0:
             return _span(text, start, mark.end(), (start, mark.end()), True, "\\begin")
     return None
@@ -272,7 +233,7 @@ def _dollar_span(text: str, start: int, limit: int) -> Span | None:
         at = token.end()
         mark = token[0]
         if mark[0] == "`":
-            if _ticks_end(text, at, limit, mark) > at:
+            if ticks_end(text, at, limit, mark) > at:
                 return None  # maths holds no code
         elif mark == "\\(" or mark == "\\[":
             return None
@@ -282,17 +243,23 @@ def _dollar_span(text: str, start: int, limit: int) -> Span | None:
                 tries += 1  # \text{if $x$}: a dollar inside braces does not close
                 if _closes_later(text, inner, at, limit):
                     continue
-            if _is_maths(text, start, token.start()):
+            if is_maths(text, start, token.start()):
                 return _span(text, start, at, (start + 1, token.start()), False, "$")
             return None
     return None
 
 
 def _closes_later(text: str, inner: str, at: int, limit: int) -> bool:
-    """Do the braces open in ``inner`` close before the second dollar from ``at``?"""
-    end = text.find("$", at, limit)
-    end = text.find("$", end + 1, limit) if end >= 0 else -1
-    return end >= 0 and _depth(inner + text[at:end]) == 0
+    """Do the braces open in ``inner`` close before the first or the second dollar from ``at``?"""
+    end = at
+    for _ in range(2):
+        end = text.find("$", end, limit)
+        if end < 0:
+            return False
+        if _depth(inner + text[at:end]) == 0:
+            return True
+        end += 1
+    return False
 
 
 def _escaped(text: str, at: int) -> bool:
@@ -309,98 +276,3 @@ def _depth(tex: str) -> int:
         return 0
     plain = tex.replace("\\\\", "").replace("\\{", "").replace("\\}", "")
     return plain.count("{") - plain.count("}")
-
-
-# -- maths or money ---------------------------------------------------------------------------------------------------
-
-_AMOUNT = re.compile(r"[ \u00a0]?[-−+]?(?:\d|\.\d)")
-_AMOUNT_BEFORE = re.compile(r"\d[ \u00a0]?\Z")
-_COMMAND = re.compile(r"\\[A-Za-z]")
-_STRONG = re.compile(r"\\[A-Za-z]|[\^=]|_[{\w]")
-_RELATION = re.compile(r"[=<>≤≥≠≈+*/^|]|\w_\w")
-_TEXT = re.compile(r"\\(?:text\w*|mathrm|mathbf|mathit|operatorname\*?|mbox|ce|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+")
-_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
-_PROSE = re.compile(
-    r"(?<![A-Za-z\\])(?:and|or|of|to|the|for|is|in|per|with|by|from|was|were|are|than|at|an|as|on|but|if|plus|each|"
-    r"while|when|where|which|that|it|not|every|about|between|through|until|via|versus|vs|this|only|more|less)(?![A-Za-z])"
-)
-_SCALE = re.compile(r"^[\d.,]+ ?(?:[kKMB]|bn|thousand|million|billion|trillion|USD|each|a|per|dollars?)\b")
-_SHELL = re.compile(r"^(?:[A-Za-z_]\w*|\{\w+\}|\([^()]*\)|[\d@#?!*])[/:.,;=+\"'\-\\]*$")
-_NAME = re.compile(r"[A-Z_][A-Z_0-9]+$")
-_BLOCK = re.compile(r"\n[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]|\||>|```|~~~)")
-
-
-def _is_maths(text: str, start: int, end: int) -> bool:
-    """Are the dollars at ``start`` and ``end`` a pair around TeX? The rules go from certain to likely."""
-    inner, after, before = text[start + 1 : end], text[end + 1 : end + 2], text[start - 1 : start] if start else ""
-    if not inner.strip() or (after.isdigit() and after.isascii()) or _BLOCK.search(inner):
-        return False
-    command = _COMMAND.search(inner) is not None
-    strong = command or _STRONG.search(inner) is not None
-    digit_first = _AMOUNT.match(inner) is not None
-    if before.isalpha() and digit_first:
-        return False  # US$5, Can$ 10
-    behind = before.isdigit() or (before == " " == inner[0] and text[start - 2 : start - 1].isdigit())
-    if behind and not strong and (inner[0] in " \t\n,;:.)" or not any(c.isalpha() for c in inner)):
-        return False  # 5$ and 6$, 5 $ and 6 $
-    prose = _prose(inner, digit_first) if not command else False
-    left, right = inner[0].isspace(), inner[-1].isspace()
-    if left and right:
-        if prose and not strong:
-            return False
-        return strong or inner.count("(") == inner.count(")") or not digit_first
-    if left != right:
-        return _one_sided(inner, after, before, command, strong, prose, digit_first, right)
-    if prose and (digit_first or not strong):
-        return False
-    if digit_first and not command and (inner[-1] in "=+-–—/*,(:;" or inner.count("(") != inner.count(")")):
-        return False  # $30 ($\alpha$), $30–$\beta$
-    if after and (after.isalpha() or after in "_{(@#?"):
-        if _NAME.match(inner) and after not in "(#?":
-            return False  # $HOME$USER
-        if _SHELL.match(inner) and not inner[-1].isalnum() and inner[-1] not in "})]'":
-            return False  # $HOME/$USER, ${DIR}-$NAME
-        if inner[-1] in '/:.,;=("' and not command:
-            return False
-    return not (inner[0] in "#@?&" or (inner[0] == "(" and inner[-1] in "/:"))  # $#/$@, $(pwd)/$x
-
-
-def _one_sided(
-    inner: str, after: str, before: str, command: bool, strong: bool, prose: bool, digit_first: bool, right: bool
-) -> bool:
-    """A blank on one side only is a slip of the pen in maths, and the rule between two amounts or two variables."""
-    if prose or after.isalnum() or after in ("_", "{", "(", "\\") or before.isalpha():
-        return False
-    body = inner.strip()
-    if right and body[-1] in "=+-–—/*,(:;&|<>.":
-        return False  # $500 * 10% = $ 50, $x = $y
-    if right and digit_first and not command:
-        return False
-    if body[0] in ",.;:)?!":
-        return False
-    return strong or _RELATION.search(body) is not None
-
-
-def _prose(inner: str, digit_first: bool) -> bool:
-    """Does the text read like a sentence? TeX's own words and ``\\text{…}`` do not count."""
-    plain = _TEXT.sub(" ", inner)
-    if _PROSE.search(plain):
-        return True
-    words = _WORD.findall(plain)
-    if digit_first:
-        return _SCALE.match(plain.strip()) is not None or len(words) > 1 or "**" in plain
-    long = [word for word in words if len(word) > 2]
-    return len(long) > 2 and _RELATION.search(plain) is None
-
-
-def _means_maths(inner: str, needs_proof: bool) -> bool:
-    """Is ``\\(…\\)`` or ``\\[…\\]`` maths, and not brackets a Markdown exporter escaped (``\\[sic\\]``)?"""
-    if not inner.strip():
-        return False
-    if _COMMAND.search(inner):
-        return True
-    if "](" in inner or "://" in inner:
-        return False
-    if needs_proof:
-        return ("=" in inner or "^" in inner) and not _prose(inner, False)
-    return not _prose(inner, False) or _STRONG.search(inner) is not None
