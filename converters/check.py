@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +85,16 @@ def print_table(findings: Findings) -> None:
 
     table = Table(box=None, pad_edge=False)
     table.add_column("level")
-    table.add_column("finding")
+    table.add_column("finding", no_wrap=True)
     table.add_column("articles", justify="right")
-    table.add_column("what it means, and the first place", overflow="fold")
+    table.add_column("what it means", min_width=30)
+    table.add_column("first place", overflow="ellipsis", no_wrap=True)
     for level, code, count, meaning in findings.rows():
-        first = findings.first[code][0]
-        place = f"{first.origin}: {first.text}" if first.origin else first.text
-        table.add_row(level, code, f"{count:,}", f"{meaning}\n{place}", style=_STYLES[level])
-    Console().print(table, markup=False) if findings.counts else Console().print("nothing found")
+        origin = findings.first[code][0].origin
+        table.add_row(level, code, f"{count:,}", meaning, str(origin or ""), style=_STYLES[level])
+    # Written to a file, the table is as wide as its words: 80 columns would cut every path.
+    console = Console() if sys.stdout.isatty() else Console(width=140)
+    console.print(table if findings.counts else "nothing found")
 
 
 _STYLES = {Level.NOTE.word: "", Level.LOSS.word: "", Level.WARNING.word: "yellow", Level.ERROR.word: "red"}

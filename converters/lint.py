@@ -15,8 +15,10 @@ LONG_TITLE = 120
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d{1,9}[.)] )?[ \t]*(`{3,}|~{3,})", re.MULTILINE)
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
-# The last words of a text that a person wrote to its end: punctuation, a closing mark, or the end of a table row or span.
-_ENDED = re.compile(r"[.!?:;…。！？\"'”’»)\]}|`*_$>~]$|\\[)\]]$|&\w+;$")
+# The last words of a text that a person wrote to its end: anything but a letter, a digit or a mark that goes on;
+# or a web address.
+_ENDED = re.compile(r"[^\w,\-–—&/(]$|\b(?:https?://|www\.)\S+$")
+_DEFINITIONS = re.compile(r"(?:\n[ \t]*\[[^\]\n]+\]:[^\n]*|\n[ \t]*)+$")
 
 
 def lint(article: Article, report: Report) -> None:
@@ -68,11 +70,11 @@ def _headings(body: str, code: list[tuple[int, int]], report: Report) -> None:
 
 def _ended(body: str, code: list[tuple[int, int]]) -> bool:
     """False where the last line is prose that stops without a closing mark."""
-    text = body.rstrip()
+    text = _DEFINITIONS.sub("", body.rstrip()).rstrip()
     if code and code[-1][1] >= len(text):
         return True
     lines = text.split("\n")
-    last = lines[-1].strip()
+    last = lines[-1].strip().rstrip("*_")
     if _ENDED.search(last) or last.startswith(("#", "|", "<", "!")):
         return True
     if last[-1] in ",-–—&/(":

@@ -30,6 +30,9 @@ def findings(body: str, title: str = "Why?") -> list[str]:
         "Prices rose from $5 to $10.",
         "Roses are red\nViolets are blue\nSugar is sweet\nAnd so are you too",
         "Ends with a citation [1]",
+        "See [the guide][guide].\n\n[guide]: https://guide.example/start/\n[other]: /other",
+        "More at https://guide.example/start/",
+        "Thanks for having me on, and see you there 👀",
         "In a nested list:\n\n1. Do this:\n\n   ```sh\n   ls\n   ```\n",
     ],
 )
