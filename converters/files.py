@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from .notices import BadArticle
@@ -28,7 +28,7 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        return PurePosixPath(self.path).suffix.lower()
+        return os.path.splitext(self.path)[1].lower()  # noqa: PTH122 - a tenth of pathlib's time, once an article
 
 
 class NoSource(Exception):
@@ -110,7 +110,8 @@ def read(file: str) -> bytes:
             system, path = _filesystem(file)
             data: bytes = system.cat_file(path)
             return data
-        return Path(file).read_bytes()
+        with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 - likewise
+            return stream.read()
     except OSError as error:
         raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
 
