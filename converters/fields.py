@@ -54,6 +54,8 @@ class Fields:
     names: Mapping[str, tuple[str, ...]]
     #: top-level names of text fields: a YAML reader leaves their plain values as written
     text: frozenset[str]
+    #: names without ``#``
+    plain: frozenset[str]
     #: names with ``#``, as patterns
     numbered: Mapping[str, re.Pattern[str]]
 
@@ -76,15 +78,12 @@ class Fields:
             for name in found
             if "#" in name
         }
-        return cls(merged, frozenset(text), numbered)
+        plain = {name for found in merged.values() for name in found if "#" not in name}
+        return cls(merged, frozenset(text), frozenset((*plain, MORE)), numbered)
 
     def claims(self, key: str) -> bool:
         """True when a source's field named ``key`` may become a field of the model."""
-        return (
-            key == MORE
-            or any(name == key for names in self.names.values() for name in names)
-            or any(pattern.fullmatch(key) for pattern in self.numbered.values())
-        )
+        return key in self.plain or any(pattern.fullmatch(key) for pattern in self.numbered.values())
 
 
 _TEXT_FIELDS = ("title", "body", "url", "id", "summary", "section", "authors", "keywords")
@@ -110,7 +109,7 @@ def article_from(
     if name:
         take.drop_equal("title", name)
     answer = take.first("body", _body)
-    below = "" if is_empty(below) else below
+    below = "" if is_empty(below) else below.rstrip()  # the line end of the last line belongs to the file
     if answer and below:
         report.add("second-text", f"an answer and a text below the front matter; the text is kept as {TEXT_BELOW}")
     body = _lf(answer or below)

@@ -12,12 +12,13 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
-#: Begins with a letter, ends with no blank, and has no ": ", no " #" and no character that needs an escape.
+#: Begins with a letter, "_" or "/", ends with no blank, has no ": ", no " #" and no character that needs an escape.
 _PLAIN = re.compile(
-    r"[^\W\d_](?:[^:#\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]|:(?=[^\s:])|(?<![\s:])#)*(?<![\s:])"
+    r"(?:[^\W\d]|/)(?:[^:#\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]|:(?=[^\s:])|(?<![\s:])#)*(?<![\s:])"
 )
 #: Words that YAML 1.1 or 1.2, or one of its readers, takes for no text.
 _WORDS = frozenset(
@@ -37,7 +38,13 @@ def quoted(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """True when every reader of YAML takes ``text`` without quotes for that text."""
-    return _PLAIN.fullmatch(text) is not None and text.lower() not in _WORDS
+    return _PLAIN.fullmatch(text) is not None and (len(text) > 8 or text.lower() not in _WORDS)
+
+
+@lru_cache(maxsize=1024)  # a corpus has few different keys
+def _yaml_key(key: str) -> str:
+    name = key if is_plain(key) else quoted(key)
+    return f"{name}:" if len(name) <= 1000 else f"? {name}\n"  # YAML wants "? " before a longer key
 
 
 def moment(value: date) -> str:
@@ -61,15 +68,15 @@ def _mapping(values: Mapping[str, Any], first: str, indent: str, lines: list[str
     """``first`` stands before the first key (``"- "`` in a list), ``indent`` before the others."""
     start = first
     for key, value in values.items():
-        name = key if is_plain(key) else quoted(key)
-        if len(name) > 1000:  # YAML wants "? " before a longer key
-            lines.append(f"{start}? {name}")
-            start, name = indent, ""
-        start += f"{name}:"
-        if isinstance(value, Mapping) and value:
+        name = _yaml_key(key)
+        if name.endswith("\n"):
+            lines.append(start + name[:-1])
+            start, name = indent, ":"
+        start += name
+        if value and isinstance(value, dict):
             lines.append(start)
             _mapping(value, indent + "  ", indent + "  ", lines)
-        elif isinstance(value, list | tuple) and value:
+        elif value and isinstance(value, list):
             lines.append(start)
             _list(value, indent + "  ", indent + "  ", lines)
         else:
@@ -77,12 +84,12 @@ def _mapping(values: Mapping[str, Any], first: str, indent: str, lines: list[str
         start = indent
 
 
-def _list(values: list[Any] | tuple[Any, ...], first: str, indent: str, lines: list[str]) -> None:
+def _list(values: list[Any], first: str, indent: str, lines: list[str]) -> None:
     start = first
     for value in values:
-        if isinstance(value, Mapping) and value:
+        if value and isinstance(value, dict):
             _mapping(value, start + "- ", indent + "  ", lines)
-        elif isinstance(value, list | tuple) and value:
+        elif value and isinstance(value, list):
             _list(value, start + "- ", indent + "  ", lines)
         else:
             lines.append(f"{start}- {_scalar(value)}")
@@ -104,7 +111,7 @@ def _scalar(value: Any) -> str:
         return quoted(value.isoformat())  # YAML knows no zone with seconds
     if isinstance(value, date):
         return moment(value)
-    return "{}" if isinstance(value, Mapping) else "[]"
+    return "{}" if isinstance(value, dict) else "[]"
 
 
 def _float(value: float) -> str:
