@@ -42,6 +42,8 @@ _FLUSH = _SHELL | _LISP | _words("sql mysql postgresql postgres plsql sqlite tsq
 _RUBY = _words("ruby rb crystal elixir")
 _GO = _words("go golang")
 _DOLLAR = _JS | _words("kotlin dart groovy php perl pl")
+#: In these q and a bracket quote text.
+_BRACKETS = _words("perl pl ruby rb")
 #: In these a back-tick quotes text.
 _BACKTICKS = _JS | _GO
 
@@ -97,12 +99,14 @@ def typed(code: str, language: str, indent: int = 0) -> Iterator[int]:
             yield code.index("\\n", match.start())
     if '"' in code or "'" in code or "/" in code or "`" in code:
         yield from _strings(code, language, 0)
+    if language in _BRACKETS:
+        yield from _bracketed(code)
 
 
 def _mentions(code: str) -> Iterator[int]:
     """``# split on \\n characters``: a pair that a comment speaks of, where no line would start so."""
     for match in _MENTION.finditer(code):
-        line = code[code.rfind("\\n", 0, match.start()) + 2 : match.start()]
+        line = code[: match.start()].rpartition("\\n")[2]
         if _COMMENT.search(line) and re.search(r"\w['\"`]* ?[('\"`]?$", line):
             yield from _pairs(code, match.start(), match.end())
 
@@ -110,9 +114,6 @@ def _mentions(code: str) -> Iterator[int]:
 def _strings(code: str, language: str, depth: int) -> Iterator[int]:
     """Walk from quote to quote. Outside strings a pair ends the line; a comment's quotes are looked at twice."""
     at = line = 0
-    perl = language in ("perl", "pl", "ruby", "rb") and _BRACKETED.search(code) is not None
-    if perl:
-        yield from _bracketed(code)
     for _ in range(len(code)):
         token = _TOKEN.search(code, at)
         if token is None:
@@ -193,10 +194,19 @@ def _bracketed(code: str) -> Iterator[int]:
 
 
 def _pairs(code: str, start: int, end: int) -> Iterator[int]:
-    """Every pair of ``code[start:end]``, the one in ``\\\\n`` too: what stands in a string was typed whole."""
+    """Every pair of the string ``code[start:end]``, the one in ``\\\\n`` too: what stands in a string was typed whole.
+
+    But a lone backslash that ends a line inside a string (``"one\\n\\`` and the next line) is followed by a line end.
+    """
     at = code.find("\\n", start, end)
     while at >= 0:
-        yield at
+        continued = (
+            code[at - 1] == "\\"
+            and (code.startswith("\\n", at - 3) or code.startswith("  ", at + 2))
+            and at > start + 2
+        )
+        if not continued:
+            yield at
         at = code.find("\\n", at + 2, end)
 
 
@@ -288,7 +298,7 @@ def _over_lines(content: str, flush: bool) -> bool:
     """Does a string look as if it were written over several lines: indented, or (``flush``) begun by a line end?"""
     if flush and (content.startswith(("\\n", "\\\\n")) or " \\\\n" in content) and content.count("\\n") > 1:
         return True
-    return bool(re.search(r"\\n(?: {2,}|(?:\\t)+|\t+)[^\s\"']", content))
+    return bool(re.search(r"(?<!\\)\\n(?: {2,}|(?:\\t)+|\t+)[^\s\"']", content))
 
 
 def _pattern(code: str, language: str, start: int) -> int:

@@ -21,6 +21,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from . import code
@@ -178,12 +179,20 @@ def _walk(text: str, kept: list[tuple[int, str, str]], dropped: list[tuple[int, 
         at = close.end() if close else size
     _prose(text, at, size, kept)
     if "\\r\\n" in text:
-        keeps = {offset for offset, _, _ in kept}
-        for match in re.finditer(r"(?<!\\)((?:\\\\)*)\\r(?=\\n)", text):
-            if match.end() not in keeps:
-                dropped.append((match.end() - 2, "return"))
+        _returns(text, kept, dropped)
 
 
+def _returns(text: str, kept: list[tuple[int, str, str]], dropped: list[tuple[int, str]]) -> None:
+    """``\\r\\n``: one line end if the text ends its lines so; in a text that ends them otherwise, a mention of it."""
+    keeps = {offset for offset, _, _ in kept}
+    returns = [match.end() for match in _RETURN.finditer(text) if match.end() not in keeps]
+    if 2 * len(returns) > text.count("\\n") - len(keeps):
+        dropped.extend((at - 2, "return") for at in returns)
+    else:
+        kept.extend((at, "literal", "a mention of the escape itself") for at in returns)
+
+
+_RETURN = re.compile(r"(?<!\\)(?:\\\\)*\\r(?=\\n)")
 _WHY_CODE = "typed in a string, a character or a pattern of the code"
 _WHY_INLINE = "typed in inline code"
 
@@ -219,7 +228,8 @@ def _inline_code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             closer = runs[other]
             if closer.end() - closer.start() == size:
                 if _is_code(text, opener.start(), opener.end(), closer.start()):
-                    yield opener.start(), closer.end()
+                    if not _wrapped_here(text, opener.end(), text[opener.end() : closer.start()]):
+                        yield opener.start(), closer.end()
                     index = other
                 break
         index += 1
@@ -236,12 +246,24 @@ def _is_code(text: str, before: int, start: int, end: int) -> bool:
         return not re.search(r"\\n[ \t]*\\n(?=[^\s\"'`/)\]}\\]*\s)", content) or bool(
             re.search(r"[\"'/(\[]\\n[ \t]*\\n", content)
         )
-    return not any(
-        _BLOCK_START.match(content, match.end())
-        and content[match.end() :]
-        and content[match.start() - 1 : match.start()] not in "\"'/"
-        for match in _PAIR.finditer(content)
-    )
+    for match in _PAIR.finditer(content):
+        rest = content[match.end() :]
+        if rest and _BLOCK_START.match(rest) and content[match.start() - 1 : match.start()] not in "\"'/":
+            return False
+    return True
+
+
+def _wrapped_here(text: str, start: int, content: str) -> bool:
+    """Is this a text wrapped at some column, and does one of its line ends fall into this span of code?"""
+    if "\\n" not in content:
+        return False
+    at = start + content.index("\\n")
+    here = at - text.rfind("\\n", 0, start) - 2
+    if not 45 <= here <= 120 or content.count("\\n") > 1:
+        return False
+    lines = text.split("\\n")
+    wrapped = sum(1 for line, after in pairwise(lines) if 50 <= len(line) <= 120 and after[:1].islower())
+    return wrapped >= 3 and wrapped > sum(1 for line in lines if len(line) > 160)
 
 
 def _commands(
@@ -289,7 +311,7 @@ def _command(text: str, at: int, name: str, after: int, start: int, end: int, su
     if name in SURE_N:
         if (
             name in ("neg", "neq", "not")
-            and re.compile(r"[.:][ \\]|\)").match(text, after)
+            and re.compile(r"[.:,;][ \\]|\)").match(text, after)
             and not _span_around(text, at, start, end)
         ):
             return ""  # "eg. this", "eq. 3"
@@ -326,6 +348,7 @@ def _bare(text: str, at: int, name: str, after: int) -> bool:
         return text[after : after + 2] in (" (", " [") and "tikzpicture" in text[:at]
     return (
         name == "nu"
+        and not text.endswith("\\n", 0, at)
         and bool(re.compile(r"(?:[ (=]|\b[A-Za-z])$").search(text, max(0, at - 2), at))
         and not text.endswith("  ", 0, at)
     )
@@ -348,8 +371,9 @@ def _mentioned(text: str, at: int, end: int) -> bool:
 
 
 _WINDOWS = re.compile(
-    r"(?:(?<![A-Za-z])[A-Za-z]:|(?<![\w.])\.{1,2}|%\w+%)(?=\\)((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)"
+    r"(?:(?<![A-Za-z])[A-Za-z]:|(?:(?<=[\s\"'`(])|(?<=\\n))\.{1,2}|%\w+%)(?=\\)((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)"
 )
+_MORE_PATH = re.compile(r"((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)")
 _FOLDER_NAMES = (
     "name names net network networks networking new news next nginx nmap node nodejs node_modules note notes notebook notebooks notepad.exe"
     " npm npm-cache npp numpy nuget nvidia nvm neo4j nas native nfs newfolder newfile ntds nt ntuser.dat nssm nano nunit normal"
@@ -363,16 +387,18 @@ def _paths(text: str, start: int, end: int, kept: list[tuple[int, str, str]]) ->
         return
     at = start
     while match := _WINDOWS.search(text, at, end):
-        part = "n" + match[2]
-        pair = match.start(2) - 2
-        more = match.end()
-        if (
-            part.lower() in _FOLDERS
-            or re.search(r"^\w[\w-]*\.[A-Za-z]\w{0,4}$", part)
-            or (text[more : more + 1] == "\\" and re.compile(r"\\[A-Za-mo-z0-9_]").match(text, more))
-        ):
-            kept.append((pair, "literal", "a part of a Windows path"))
-        at = match.end() if match.end() > match.start() + 2 else match.start() + 2
+        at = match.start() + 2
+        while match:
+            part = "n" + match[2]
+            if not (
+                part in _FOLDERS
+                or re.fullmatch(r"\w[\w-]*\.[A-Za-z]\w{0,4}", part)
+                or re.compile(r"\\[A-Za-mo-z0-9_]").match(text, match.end(), end)
+            ):
+                break
+            kept.append((match.start(2) - 2, "literal", "a part of a Windows path"))
+            at = match.end()
+            match = _MORE_PATH.match(text, at, end)
 
 
 def _span_around(text: str, at: int, start: int, end: int) -> tuple[int, int, bool] | None:
