@@ -1,4 +1,4 @@
-"""Where is code in Markdown, as far as can be told without parsing it? For those who must leave code alone."""
+"""Where is code in Markdown, as far as lines tell? For those who must leave it alone, and for fences in lists."""
 
 from __future__ import annotations
 
@@ -57,3 +57,43 @@ def _list_offset(text: str, before: int) -> int:
         if paragraph[:1] not in (" ", "\t", "\n", ""):
             return deepest
     return deepest
+
+
+_FENCE = re.compile(r"^(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+
+
+def indent_fences(text: str) -> str:
+    """``text`` whose fences in lists hold all their lines.
+
+    CommonMark ends a fence in a list item at the first line that is indented less than the item, and takes the
+    closing line for the opening of a new fence that swallows all text after it. No author means that: lines between
+    an opening and its closing line get the indentation of the opening.
+    """
+    parts, at, found = [], 0, 0
+    while (opening := _FENCE.search(text, found)) is not None:
+        mark, lead = opening["mark"], len(opening["lead"])
+        line_end = text.find("\n", opening.end())
+        if line_end < 0:
+            break
+        closing = re.compile(rf"^[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
+            text, line_end + 1
+        )
+        if closing is None:
+            break
+        found = closing.end()
+        if lead == 0:
+            continue
+        *lines, close = text[line_end + 1 : found].split("\n")
+        missing = lead - min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=lead)
+        close_missing = lead - (len(close) - len(close.lstrip(" ")))
+        if max(missing, close_missing) <= 0 or _LIST_BEFORE.search(text, 0, opening.end("lead")) is None:
+            continue
+        shift = " " * max(missing, 0)
+        parts.append(text[at : line_end + 1])
+        parts += [f"{shift}{line}\n" if line.strip() else "\n" for line in lines]
+        parts.append(" " * max(close_missing, 0) + close)
+        at = found
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+_LIST_BEFORE = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)

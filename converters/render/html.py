@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 import pyromark
 
 from . import links as _links
+from . import masking as _masking
 from . import maths as _maths
 from . import sanitise as _sanitise
+from .codespans import indent_fences
 from .mathml import XMLNS, to_mathml
 
 if TYPE_CHECKING:
@@ -62,10 +64,10 @@ def to_html(
     found = _maths.find(text)
     source, token = text, ""
     if found:
-        token = _unused(text)
-        text = mask(text, found, token)
+        token = _masking.unused(text)
+        text = _masking.mask(text, found, token)
     if "```" in text or "~~~" in text:
-        text = _indent_fences(text)
+        text = indent_fences(text)
     if dialect == "commonmark":
         made = _commonmark(text, report)
     else:
@@ -82,7 +84,9 @@ def to_html(
     if id_prefix and ' id="' in done.html:
         done.html = _prefix_ids(done.html, id_prefix)
     if found:
-        done.html = _put_back(done, found, source, token, maths, report)
+        done.html = _masking.put_back(
+            done.html, found, source, token, lambda span: _shown(span, maths, source, done, report)
+        )
     if not xhtml:
         done.html = html5(done.html)
     return done
@@ -110,68 +114,6 @@ def clean(text: str, report: Report | None = None) -> str:
     return _ILLEGAL.sub("", text.replace("\x0b", " ").replace("\x0c", " "))
 
 
-def mask(text: str, found: list[_maths.Span], token: str) -> str:
-    """``text`` with each expression replaced by a word between dollars, which Markdown leaves alone.
-
-    The dollars keep what CommonMark sees beside emphasis (``**Area:**$x$``): punctuation, as in the source.
-    """
-    parts: list[str] = []
-    at = 0
-    for number, span in enumerate(found):
-        parts += (text[at : span.start], "$", token, str(number), "Z$")
-        at = span.end
-    parts.append(text[at:])
-    return "".join(parts)
-
-
-def _unused(text: str) -> str:
-    """A word that occurs nowhere in ``text``, not even spelt in character references."""
-    seen = text if "&#" not in text else text + unescape(text)
-    token, number = "Qm", 0
-    while token in seen:
-        number += 1
-        token = f"Qm{number}x"
-    return token
-
-
-_FENCE = re.compile(r"^(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
-
-
-def _indent_fences(text: str) -> str:
-    """``text`` whose fences in lists hold all their lines.
-
-    CommonMark ends a fence in a list item at the first line that is indented less than the item, and takes the
-    closing line for the opening of a new fence that swallows all text after it. No author means that: lines between
-    an opening and its closing line get the indentation of the opening.
-    """
-    parts, at, found = [], 0, 0
-    while (opening := _FENCE.search(text, found)) is not None:
-        mark, lead = opening["mark"], len(opening["lead"])
-        line_end = text.find("\n", opening.end())
-        if line_end < 0:
-            break
-        closing = re.compile(rf"^[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
-            text, line_end + 1
-        )
-        if closing is None:
-            break
-        found = closing.end()
-        if lead == 0:
-            continue
-        *lines, close = text[line_end + 1 : found].split("\n")
-        missing = lead - min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=lead)
-        close_missing = lead - (len(close) - len(close.lstrip(" ")))
-        if max(missing, close_missing) <= 0 or _LIST_BEFORE.search(text, 0, opening.end("lead")) is None:
-            continue
-        shift = " " * max(missing, 0)
-        parts.append(text[at : line_end + 1])
-        parts += [f"{shift}{line}\n" if line.strip() else "\n" for line in lines]
-        parts.append(" " * max(close_missing, 0) + close)
-        at = found
-    return "".join([*parts, text[at:]]) if parts else text
-
-
-_LIST_BEFORE = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _OWN_ID = re.compile(r'(<[a-z][^>]*?) id="([^"]*)"')
 
 
@@ -256,36 +198,18 @@ def _footnotes(markup: str, id_prefix: str) -> str:
     return arrange(markup, id_prefix)
 
 
-# -- maths back -------------------------------------------------------------------------------------------------------
+# -- maths ------------------------------------------------------------------------------------------------------------
 
 
-def _put_back(
-    done: Rendered, found: list[_maths.Span], source: str, token: str, how: Maths, report: Report | None
-) -> str:
-    def element(match: re.Match[str]) -> str:
-        span = found[int(match[2])]
-        markup = to_mathml(span.tex, span.display) if how == "mathml" else None
-        if markup is None:
-            if how == "mathml":
-                done.fallbacks.append(span.tex)
-                if report is not None:
-                    report.add("maths-kept", "this TeX is shown as it is", before=span.tex)
-            if how == "tex":
-                markup = escape(source[span.start : span.end], quote=False)
-            else:
-                markup = f'<code class="tex">{escape(span.tex, quote=False)}</code>'
-        opening, closing = match[1] or "", match[3] or ""
-        if span.display and opening and closing:
-            opening = '<p class="maths">'
-        return opening + markup + closing
-
-    held = re.compile(rf"\${token}(\d+)Z\$")
-
-    def verbatim(match: re.Match[str]) -> str:
-        return held.sub(lambda one: escape(source[slice(*found[int(one[1])][:2])]), match[0])
-
-    markup = done.html
-    if token in markup and ('="' in markup or "<code" in markup):
-        # What Markdown took for code or an attribute is no maths: it gets its source text back.
-        markup = re.sub(rf"<[a-z][^<>]*{token}[^<>]*>|<code[^>]*>[^<]*{token}[^<]*</code>", verbatim, markup)
-    return re.sub(rf"(<p>)?\${token}(\d+)Z\$(</p>)?", element, markup)
+def _shown(span: _maths.Span, how: Maths, source: str, done: Rendered, report: Report | None) -> str:
+    """The markup of one expression; TeX that cannot become MathML stays readable and is reported."""
+    if how == "tex":
+        return escape(source[span.start : span.end], quote=False)
+    if how == "mathml":
+        markup = to_mathml(span.tex, span.display)
+        if markup is not None:
+            return markup
+        done.fallbacks.append(span.tex)
+        if report is not None:
+            report.add("maths-kept", "this TeX is shown as it is", before=span.tex)
+    return f'<code class="tex">{escape(span.tex, quote=False)}</code>'

@@ -78,8 +78,13 @@ def mended(tex: str) -> str:
     tex = re.sub(
         r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])", "", tex
     )
-    tex = _text(tex, lambda inner: re.sub(r"(?<!\\)([#&_^])", r"\\\1", inner).replace(r"\^", r"\textasciicircum "))
+    tex = _text(tex, _escaped)
     return re.sub(r"[√∛∜]|[^\x00-\u2fff]+", lambda char: rf"\text{{{char[0]}}}", tex)
+
+
+def _escaped(inner: str) -> str:
+    inner = re.sub(r"(?<!\\)([#&_^])", r"\\\1", inner).replace(r"\^", r"\textasciicircum ")
+    return _BLANK_AFTER.sub(r"\1\\ ", inner)
 
 
 def _environment(match: re.Match[str]) -> str:

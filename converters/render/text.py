@@ -13,6 +13,7 @@ _ANNOTATION = re.compile(
 _PRE = re.compile(r"<pre[^>]*>(.*?)</pre>", re.DOTALL)
 _IMAGE = re.compile(r'<img\b[^>]*? alt="([^"]*)"[^>]*>')
 _BREAK = re.compile(r"<br ?/?>\n?")
+_ROW = re.compile(r"</tr>\s*(?:</thead>\s*<tbody>\s*)?<tr>|<(?:/?thead|/?tbody)>")
 _CELL = re.compile(r"</t[dh]>\s*(?=<t[dh])")
 _ITEM = re.compile(r"<(ul|ol(?: [^>]*)?|/ul|/ol|li)(?: [^>]*)?>\s*(?:<p>)?")
 _BLOCK = re.compile(
@@ -44,7 +45,7 @@ def of_html(markup: str) -> str:
     text = _IMAGE.sub(r"\1", _BREAK.sub("\n", text))
     if "<li" in text:
         text = _number_items(text)
-    text = _ANY.sub("", _BLOCK.sub("\n\n", _CELL.sub("\t", text)))
+    text = _ANY.sub("", _BLOCK.sub("\n\n", _ROW.sub("\n", _CELL.sub("\t", text))))
     text = _LINES.sub("\n\n", text).strip()
     text = re.sub("\x02(\\d+)\x03", lambda match: kept[int(match[1])].strip("\n"), text)
     return unescape(text)

@@ -1,0 +1,302 @@
+"""How does HTML become Markdown again? For readers of formats that carry markup: the text stays, and so does its structure.
+
+The way back of ``html.py``: what it made of a body comes back as Markdown that gives the same text, lists, tables, code
+and TeX. Markup that Markdown has no words for (``<sup>``, ``<kbd>``) stays as raw HTML; attributes go, but for addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from .maths import find
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_VOID = _names("area base br col embed hr img input link meta source track wbr")
+_GONE = _names("script style template noscript iframe object svg head title")
+_BLOCK = _names(
+    "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr html li main nav ol p pre section summary table ul"
+)
+_RAW = _names("sup sub kbd mark ins u q abbr cite dfn var samp small bdi bdo ruby rt rp")
+_ENDS_P = _BLOCK - {"li", "dd", "dt"}
+
+
+@dataclass(slots=True)
+class _Node:
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[_Node | str] = field(default_factory=list)
+
+    def text(self) -> str:
+        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+
+    def find_all(self, *names: str) -> list[_Node]:
+        """Descendants of these names that lie in no other of them."""
+        found: list[_Node] = []
+        for child in self.children:
+            if isinstance(child, _Node):
+                found += [child] if child.name in names else child.find_all(*names)
+        return found
+
+
+class _Tree(HTMLParser):
+    """A forgiving tree: unclosed ``p`` and ``li`` end where they must, stray end tags are passed over."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = _Node("body")
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _ENDS_P and any(node.name == "p" for node in self._open):
+            self._close("p")
+        if tag in ("li", "dt", "dd", "tr", "td", "th", "option"):
+            self._close_open_twin(tag)
+        node = _Node(tag, {name: value or "" for name, value in attrs})
+        self._open[-1].children.append(node)
+        if tag not in _VOID:
+            self._open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(node.name == tag for node in self._open[1:]):
+            self._close(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open[-1].children.append(_Node(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        children = self._open[-1].children
+        if children and isinstance(children[-1], str):
+            children[-1] += data
+        else:
+            children.append(data)
+
+    def _close(self, tag: str) -> None:
+        while len(self._open) > 1 and self._open.pop().name != tag:
+            pass
+
+    def _close_open_twin(self, tag: str) -> None:
+        """A new item ends the item before it, unless a list or table was opened inside that one."""
+        twins = ("dt", "dd") if tag in ("dt", "dd") else ("td", "th") if tag in ("td", "th") else (tag,)
+        for node in reversed(self._open[1:]):
+            if node.name in twins:
+                self._close(node.name)
+                return
+            if node.name in ("ul", "ol", "dl", "table", "tr"):
+                return
+
+
+def from_html(markup: str) -> str:
+    """HTML ``markup`` (a fragment or a document) as Markdown. Scripts and styles are left out; nothing is sanitised."""
+    tree = _Tree()
+    tree.feed(markup)
+    tree.close()
+    return "\n\n".join(_blocks(tree.root))
+
+
+# -- blocks ------------------------------------------------------------------------------------------------------------
+
+
+def _blocks(node: _Node) -> list[str]:
+    done: list[str] = []
+    run: list[_Node | str] = []
+
+    def end_run() -> None:
+        text = _at_line_start(_inline(run).strip(" \n"))
+        if text:
+            done.append(text)
+        run.clear()
+
+    for child in node.children:
+        if isinstance(child, str) or (child.name not in _BLOCK and not _holds_block(child)):
+            run.append(child)
+            continue
+        end_run()
+        done += _block(child)
+    end_run()
+    return done
+
+
+def _holds_block(node: _Node) -> bool:
+    return any(isinstance(child, _Node) and (child.name in _BLOCK or _holds_block(child)) for child in node.children)
+
+
+def _block(node: _Node) -> list[str]:
+    name = node.name
+    if name in _GONE:
+        return []
+    if len(name) == 2 and name[0] == "h" and name[1].isdigit():
+        text = _inline(node.children).strip().replace("\\\n", " ").replace("\n", " ")
+        return [f"{'#' * int(name[1])} {text}"] if text else []
+    if name == "hr":
+        return ["---"]
+    if name == "pre":
+        return [_fence(node)]
+    if name in ("ul", "ol"):
+        return [_list(node)]
+    if name == "blockquote":
+        inner = "\n\n".join(_blocks(node))
+        return ["\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))] if inner else []
+    if name == "table":
+        return [_table(node)]
+    if name in ("dt", "summary"):
+        text = _inline(node.children).strip()
+        return [f"**{text}**"] if text else []
+    return _blocks(node)
+
+
+def _fence(node: _Node) -> str:
+    code = node.find_all("code")
+    named = re.search(r"\blanguage-([\w+#.-]+)", code[0].attributes.get("class", "")) if code else None
+    text = node.text().removesuffix("\n")
+    ticks = "`" * max(3, 1 + max(map(len, re.findall(r"`{3,}", text)), default=0))
+    return f"{ticks}{named[1] if named else ''}\n{text}\n{ticks}"
+
+
+def _list(node: _Node) -> str:
+    number = int(node.attributes.get("start") or 1) if node.attributes.get("start", "1").isdigit() else 1
+    items = [child for child in node.children if isinstance(child, _Node)]
+    done = []
+    loose = any(isinstance(child, _Node) and child.name == "p" for item in items for child in item.children)
+    for item in items:
+        marker = f"{number}. " if node.name == "ol" else "- "
+        blocks = _blocks(item) if item.name == "li" else _block(item)
+        tight = not loose
+        inner = blocks[0] if blocks else ""
+        for before, block in pairwise(blocks):
+            nested = block.startswith(("- ", "1. ")) and not before.startswith("```")
+            inner += ("\n" if tight and nested else "\n\n") + block
+        pad = " " * len(marker)
+        done.append(marker + "\n".join(f"{pad}{line}" if line else "" for line in inner.split("\n")).removeprefix(pad))
+        number += 1
+    return ("\n\n" if loose else "\n").join(done)
+
+
+def _table(node: _Node) -> str:
+    rows = [[_cell(cell) for cell in row.find_all("td", "th")] for row in node.find_all("tr")]
+    rows = [row for row in rows if row]
+    if not rows:
+        return ""
+    width = max(map(len, rows))
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    first = node.find_all("tr")[0]
+    if not first.find_all("th"):
+        rows.insert(0, [""] * width)
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    lines.insert(1, "|" + "---|" * width)
+    caption = node.find_all("caption")
+    before = [_inline(caption[0].children).strip()] if caption else []
+    return "\n\n".join([*before, "\n".join(lines)])
+
+
+def _cell(node: _Node) -> str:
+    blocks = [block.replace("\\\n", "<br>").replace("\n", " ") for block in _blocks(node)]
+    return "<br>".join(blocks).replace("|", "\\|")
+
+
+# -- inside a line -----------------------------------------------------------------------------------------------------
+
+
+def _inline(nodes: list[_Node | str]) -> str:
+    out = ""
+    for number, node in enumerate(nodes):
+        if isinstance(node, str):
+            text = _escaped(node)
+            out += text.lstrip() if out.endswith("\n") or not out else text
+        elif node.name not in _GONE:
+            after = nodes[number + 1] if number + 1 < len(nodes) else " "
+            out += _span(node, out[-1:], after[:1] if isinstance(after, str) else "x")
+    return out
+
+
+def _span(node: _Node, before: str, after: str) -> str:
+    name = node.name
+    if name == "br":
+        return "\\\n"
+    if name == "img":
+        alt = node.attributes.get("alt", "")
+        return f"![{_escaped(alt)}]({_address(node.attributes.get('src', ''))})"
+    if name == "code":
+        return _ticked(node.text())
+    if name == "wbr":
+        return ""
+    inner = _inline(node.children)
+    text = inner.strip()
+    if not text:
+        return inner[:1] if inner else ""
+    left, right = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+    if name in ("b", "strong"):
+        return left + _marked("**", "strong", text, left or before, right or after) + right
+    if name in ("i", "em"):
+        return left + _marked("*", "em", text, left or before, right or after) + right
+    if name in ("del", "s", "strike"):
+        return f"{left}~~{text}~~{right}"
+    if name == "a" and node.attributes.get("href"):
+        return f"{left}[{text}]({_address(node.attributes['href'])}){right}"
+    if name in _RAW:
+        return f"{left}<{name}>{text}</{name}>{right}"
+    return inner
+
+
+def _marked(mark: str, tag: str, text: str, before: str, after: str) -> str:
+    """Emphasis, as raw HTML where CommonMark would not see the marks (``**"x"**y``)."""
+    opens = text[0].isalnum() or not before or not before[-1].isalnum()
+    closes = text[-1].isalnum() or not after or not after[0].isalnum()
+    clash = text[0] in "*_" or text[-1] in "*_" or before[-1:] == "*"
+    if opens and closes and not clash:
+        return f"{mark}{text}{mark}"
+    return f"<{tag}>{text}</{tag}>"
+
+
+def _ticked(text: str) -> str:
+    if not text:
+        return ""
+    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    pad = " " if text[0] == "`" or text[-1] == "`" or (text[0] == " " == text[-1] and text.strip()) else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def _address(url: str) -> str:
+    return f"<{url}>" if re.search(r"[\s()<>]", url) else url
+
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<]|~~|&(?=#?\w+;)|!(?=\[)")
+
+
+def _escaped(text: str) -> str:
+    """Text as Markdown reads it back; TeX stays as it is."""
+    parts: list[str] = []
+    at = 0
+    for span in find(text):
+        parts += (_plain(text[at : span.start]), text[span.start : span.end])
+        at = span.end
+    parts.append(_plain(text[at:]))
+    return "".join(parts)
+
+
+def _plain(text: str) -> str:
+    text = re.sub(r"[ \t\n\r\f]+", " ", text)
+    return _SPECIAL.sub(lambda match: escape("&") if match[0] == "&" else "\\" + "\\".join(match[0]), text)
+
+
+_STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(={1,}|-{2,})\s*$)")
+
+
+def _at_line_start(text: str) -> str:
+    """A paragraph that Markdown would take for a heading, a list or a rule, made plain."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        match = _STARTS.match(line)
+        if match and match[2]:
+            lines[number] = f"{match[2]}\\{line[len(match[2]) :]}"
+        elif match:
+            lines[number] = f"\\{line}"
+    return "\n".join(lines)
