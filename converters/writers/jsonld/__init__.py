@@ -7,7 +7,7 @@ here, is an open format in which any JSON-LD reader finds question, answer, lang
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -39,6 +39,9 @@ class JSONLDWriter:
     """
 
     carries: ClassVar[frozenset[str]] = _ALL | {"draft", "no_index"}
+
+    #: how far ``articles verify`` can expect a field back
+    views: ClassVar[Mapping[str, str]] = {"body": "text", "url": "path", "related": "urls"}
 
     type: Kind = field(default="faq", metadata=_help("faq: FAQPage; qa: QAPage; quiz: flash cards for education"))
     per: Literal["auto", "article", "section", "all"] = field(
