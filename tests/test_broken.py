@@ -63,7 +63,7 @@ def test_the_rest_is_converted(tmp_path: Path) -> None:
     assert summary["read"] == summary["written"] + summary["left_out"] + summary["failed"]
     assert len(target.read_text("utf-8").splitlines()) == summary["written"]
     assert ran.returncode == 1
-    assert "passed over 1 files (1 .toml)" in ran.stderr
+    assert "passed over 1 file (1 .toml)" in ran.stderr
 
 
 def test_nothing_is_published_when_every_article_fails(tmp_path: Path) -> None:
