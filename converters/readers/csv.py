@@ -5,21 +5,22 @@ from __future__ import annotations
 import codecs
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, ClassVar, Literal, TextIO, cast
+from typing import Any, BinaryIO, ClassVar, Literal, TextIO, cast
 
 from .. import files
 from ..article import Article, Origin
+from ..fields import RECORD_NAMES, Fields, article_from, slug
 from ..formats import Raw
-from ..names import slug
 from ..notices import BadArticle, Report
-from ..tables.cells import Scalar, article_of, typed
+from ..tables.cells import Scalar, article_of, is_own, nested, typed
 from ..tables.dialect import Dialect
-from ..tables.profiles import profile
+from ..tables.profiles import profile, profiles
 from ..tables.records import cells, foreign, records, unquoted
 
 _SEPARATORS = ",;\t|"
@@ -58,9 +59,14 @@ class CSVReader:
         default="auto", metadata=_help("escaped: \\n in a cell is a newline (auto: the side-car says)")
     )
 
+    #: the ``[fields]`` table of articles.toml: model field -> names in the source
+    fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
+    known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
+
     def __post_init__(self) -> None:
         if self.profile:
             profile(self.profile)
+        object.__setattr__(self, "known", Fields.of(self.fields, _names()))
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """One Raw a record. Raises BadArticle for an empty file, a header with one name twice, text that is no UTF-8."""
@@ -121,12 +127,40 @@ class CSVReader:
         if len(values) < len(row.columns):
             report.add("ragged-row", f"the row has {len(values)} cells, the header {len(row.columns)}")
         named = {name: value for name, value in zip(row.columns, values, strict=False) if value is not _ABSENT}
-        return _article(cast("dict[str, Scalar]", named), raw.origin, report)
+        found = cast("dict[str, Scalar]", named)
+        if is_own(row.columns) and not self.fields:
+            return _article(found, raw.origin, report)
+        return self._foreign(found, raw.origin, report)
+
+    def _foreign(self, row: dict[str, Scalar], origin: Origin, report: Report) -> Article:
+        """One article from a table with names of its own; dotted names nest."""
+        return article_from(
+            nested(row),
+            self.known,
+            report,
+            origin=origin,
+            title=lambda body: ("", body),
+            url=lambda given, title: given or slug(title),
+        )
 
 
 # -- cells into values ------------------------------------------------------------------------------------------------
 
 _ABSENT = object()
+_COMPUTED = {"slug": "url", "path": "url", "tags": "keywords", "stamp": "date"}
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, tuple[str, ...]]:
+    """The names of records in general, then the headers that our profiles give to a field, then the model's own."""
+    names = {name: list(given) for name, given in RECORD_NAMES.items()}
+    for one in profiles().values():
+        for header, column in one.columns.items():
+            if (name := _COMPUTED.get(column, column)) in names:
+                names[name].append(header)
+    for name, given in names.items():
+        given += [name, *(word.capitalize() for word in given if word.islower())]
+    return {name: tuple(dict.fromkeys(given)) for name, given in names.items()}
 
 
 def _typed_values(row: _Row) -> list[object]:

@@ -136,6 +136,17 @@ def _unflatten(extra: dict[str, Any], column: str, value: Scalar) -> None:
     extra[last] = whole
 
 
+def nested(row: Mapping[str, Scalar]) -> dict[str, Any]:
+    """Columns with dotted names as mappings in mappings: the record of a table that is not ours."""
+    record: dict[str, Any] = {}
+    for column, value in row.items():
+        try:
+            _unflatten(record, column, value)
+        except ValueError:  # a name that ends in [] and holds no JSON is just a name
+            record[column] = value
+    return record
+
+
 def is_own(columns: Iterable[str]) -> bool:
     """True for a table with the model's own columns, however much was added."""
     return {"url", "title", "body"} <= set(columns) and all(
