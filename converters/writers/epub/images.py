@@ -9,7 +9,7 @@ from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin, urlsplit
 
 from ...article import Article
 from ...notices import Report
@@ -116,12 +116,16 @@ def embed(
 
 def _find(address: str, article: Article, folders: tuple[str, ...]) -> Path | None:
     """The file at ``address`` in one of the site's folders; never a file outside of them."""
+    # A relative address is meant from the file, from the page's address, or from the top: generators differ.
     beside = str(Path(article.origin.path).parent) if article.origin else ""
+    paths = [address.lstrip("/")]
+    if not address.startswith("/"):
+        paths = [f"{beside}/{address}", urljoin(urlsplit(article.url).path, address).lstrip("/"), address]
     for folder in folders:
         root = Path(folder).resolve()
-        for start in (root,) if address.startswith("/") else (root / beside, root):
+        for path in paths:
             try:
-                place = (start / address.lstrip("/")).resolve()
+                place = (root / path).resolve()
                 if place.is_relative_to(root) and place.is_file():
                     return place
             except (OSError, ValueError):  # a name that no file can have
