@@ -30,6 +30,7 @@ HEAD = """\
 </head>
 """
 _ANCHOR = re.compile(r'<a href="([^"]*)"([^>]*)>')
+_TABLE = re.compile(r"<table\b|</table>")
 _ID = re.compile(r'\sid="([^"]*)"')
 _MARK = re.compile("\x01(\\d+)\x02(.*?)\x03")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -76,18 +77,27 @@ def site_links(html: str, article: Article, base_url: str) -> Text:
         text.links.append(Link(url=_SOURCE_SUFFIX.sub("", path)))
         return f"\x01{len(text.links) - 1}\x02{hash_}{fragment}{match[2]}\x03"
 
+    if "<table" in html:
+        html = _TABLE.sub(_in_scroller, html)
     text.html = _ANCHOR.sub(link, html) if "<a href=" in html else html
     return text
 
 
-def begin_chapter(article: Article, title: str, text: Text, *, name: str, lang: str, base_url: str) -> bytes:
-    """The bytes to spool: a chapter up to its related questions."""
+def _in_scroller(tag: re.Match[str]) -> str:
+    # A wide table scrolls, also by the keyboard, and the page does not.
+    return f'<div class="scroll" tabindex="0">{tag[0]}' if tag[0] == "<table" else "</table></div>"
+
+
+def begin_chapter(
+    article: Article, title: str, heading: str, text: Text, *, name: str, lang: str, base_url: str
+) -> bytes:
+    """The bytes to spool: a chapter up to its related questions. ``heading`` is markup, ``title`` plain text."""
     up = "../" * (name.count("/") + 1)
     said = words(lang)
     page = [
         head(title, lang, up, _meta(article)),
         '<body epub:type="bodymatter">\n<section epub:type="chapter" role="doc-chapter">\n',
-        f"<h1>{escape(title, quote=False)}</h1>\n",
+        f"<h1>{heading}</h1>\n",
         text.html.strip("\n"),
         "\n",
         _source_line(article, said.source, base_url),
@@ -151,7 +161,7 @@ def _related(placed: Placed, places: list[str], lang: str) -> str:
         return ""
     rows = []
     for link, target, place in zip(placed.entry.links, placed.targets, places, strict=False):
-        title = escape(link.title or (target.title if target else "") or link.url, quote=False)
+        title = escape((target.title if target else "") or link.title or link.url, quote=False)
         rows.append(f'<li><a href="{escape(place)}">{title}</a></li>\n' if place else f"<li>{title}</li>\n")
     heading = words(lang).related
     return f'<section class="related">\n<h2>{heading}</h2>\n<ul>\n{"".join(rows)}</ul>\n</section>\n'
@@ -169,13 +179,13 @@ def _meta(article: Article) -> str:
 
 def _source_line(article: Article, word: str, base_url: str) -> str:
     pieces = []
-    if article.date is not None:
-        pieces.append(f'<time datetime="{iso(article.date)}">{iso(article.date)[:10]}</time>')
     address = web_address(article.url, base_url)
     if address:
         pieces.append(f'<a href="{escape(address)}">{escape(_readable(address), quote=False)}</a>')
     elif article.url:
         pieces.append(f"<span>{escape(article.url, quote=False)}</span>")
+    if article.date is not None:
+        pieces.append(f'<time datetime="{iso(article.date)}">{iso(article.date)[:10]}</time>')
     return f'<p class="source">{word}: {" · ".join(pieces)}</p>\n' if pieces else ""
 
 

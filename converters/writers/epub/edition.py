@@ -227,7 +227,7 @@ class Edition:
     def index(self) -> list[Page]:
         leaves = (Leaf(chapter.title, chapter.href) for part in self.sections.values() for chapter in part.chapters)
         made = pages.index_pages(sort(leaves, self.lang), said=self.said, lang=self.lang)
-        return [Page(item_id(file.removesuffix(".xhtml")), file, self.said.index, data) for file, data in made]
+        return [Page(f"x.{slug(file)}", file, self.said.index, data) for file, data in made]
 
     def tree(self) -> Tree:
         tree: list[Leaf | Branch] = [Leaf(page.title, page.file_name) for page in self.front if page.id != "cover"]

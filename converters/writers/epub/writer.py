@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -94,7 +95,8 @@ class EPUBWriter:
             )
             facts |= {"pictures": pictures, "mute": mute}
         text = site_links(html, article, self.base_url)
-        if "<math" in text.html:
+        heading = _heading(title)
+        if "<math" in text.html or "<math" in heading:
             text.properties.append("mathml")
         if "<svg" in text.html:
             text.properties.append("svg")
@@ -114,7 +116,7 @@ class EPUBWriter:
             links=(*article.related, *text.links),
             facts=facts,
         )
-        data = begin_chapter(article, title, text, name=name, lang=lang, base_url=self.base_url)
+        data = begin_chapter(article, title, heading, text, name=name, lang=lang, base_url=self.base_url)
         return Part(entry, data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:
@@ -126,3 +128,19 @@ class EPUBWriter:
         from .edition import Edition
 
         Edition(self, volume, parts).write(target)
+
+
+def _heading(title: str) -> str:
+    """The title as markup: its formulas as MathML, all else as it is."""
+    if "$" in title or "\\" in title:
+        from ...render.mathml import to_mathml
+        from ...render.maths import find
+
+        pieces, at = [], 0
+        for span in find(title):
+            made = to_mathml(span.tex, False)
+            if made is not None:
+                pieces += [escape(title[at : span.start], quote=False), made]
+                at = span.end
+        return "".join(pieces) + escape(title[at:], quote=False)
+    return escape(title, quote=False)
