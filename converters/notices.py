@@ -35,6 +35,21 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "Mojibake (UTF-8 once read in another encoding) was undone.",
         "Nothing; compare before and after when in doubt.",
     ),
+    "repaired-escapes": (
+        Level.NOTE,
+        "A text that was escaped as a JSON string was read back.",
+        "Nothing; compare before and after when in doubt.",
+    ),
+    "csv-quotes": (
+        Level.WARNING,
+        "The text is wrapped in quotes with its own quotes doubled: a CSV cell copied unread. It was left as it is.",
+        "Take the outer quotes off and make the doubled ones single, in the source.",
+    ),
+    "lost-characters": (
+        Level.WARNING,
+        "The text holds U+FFFD, the sign of a character lost before it came here.",
+        "Put the right character in its place, in the source.",
+    ),
     # reading
     "front-matter": (Level.ERROR, "The front matter cannot be parsed.", "Mend the line that is named."),
     "json": (Level.ERROR, "The file or record is no valid JSON.", "Mend the line that is named."),
@@ -79,6 +94,10 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "csv": (Level.ERROR, "The row is no valid CSV.", "Mend the line that is named."),
     "ragged-row": (Level.WARNING, "A row has fewer cells than the header.", "Add the missing separators."),
     "jsonld": (Level.ERROR, "The markup holds no question and answer.", "Mend the node that is named."),
+    "vocabulary": (Level.ERROR, "schema.org has no such name, or not there.", "Look at the name it suggests."),
+    "relative-url": (Level.WARNING, "An @id is relative.", "Write the markup with --set base-url=https://…."),
+    "not-visible": (Level.WARNING, "The page does not show what its markup says.", "Show it, or take it out."),
+    "stray-bom": (Level.WARNING, "A byte order mark inside the text.", "Files were joined: mend the source."),
     # the whole
     "duplicate-url": (
         Level.WARNING,
@@ -176,6 +195,11 @@ CODES: dict[str, tuple[Level, str, str]] = {
         Level.WARNING,
         "The target has an article that the source has not.",
         "It is new there, or was deleted from the source: decide which.",
+    ),
+    "not-reversible": (
+        Level.WARNING,
+        "The body was changed for the target in a way that reading back cannot undo exactly.",
+        "Look at the article in the target.",
     ),
     "redirect-unused": (
         Level.WARNING,

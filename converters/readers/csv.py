@@ -120,6 +120,14 @@ class CSVReader:
         return Dialect("\t" if separator in ("\\t", "tab") else separator, guard=guard, escaped=escaped)
 
     def parse(self, raw: Raw, report: Report) -> Article:
+        """Raises BadArticle ``csv`` (more cells than columns, an open quote, a cell that is not what it says), ``no-title``."""
+        found = self.values(raw, report)
+        if is_own(raw.data.columns) and not self.fields:
+            return _article(found, raw.origin, report)
+        return self._foreign(found, raw.origin, report)
+
+    def values(self, raw: Raw, report: Report) -> dict[str, Scalar]:
+        """Column -> value of one record; what is absent is not in it. Raises BadArticle ``csv``."""
         row: _Row = raw.data
         values = _typed_values(row) if isinstance(row.record, str) else _texts(row, row.record)
         if len(values) > len(row.columns):
@@ -127,10 +135,7 @@ class CSVReader:
         if len(values) < len(row.columns):
             report.add("ragged-row", f"the row has {len(values)} cells, the header {len(row.columns)}")
         named = {name: value for name, value in zip(row.columns, values, strict=False) if value is not _ABSENT}
-        found = cast("dict[str, Scalar]", named)
-        if is_own(row.columns) and not self.fields:
-            return _article(found, raw.origin, report)
-        return self._foreign(found, raw.origin, report)
+        return cast("dict[str, Scalar]", named)
 
     def _foreign(self, row: dict[str, Scalar], origin: Origin, report: Report) -> Article:
         """One article from a table with names of its own; dotted names nest."""
