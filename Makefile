@@ -8,6 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 ARTICLES := $(BIN)/articles
 PYTEST := $(BIN)/python -m pytest
+SITE := https://notes.example
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check check-all accept bench compare docs clean
@@ -38,12 +39,22 @@ help:
 
 demo: .venv/installed
 	@rm -rf out
-	$(ARTICLES) convert fixtures/corpus -t epub -o out/field-notes.epub --set title="Field Notes" --report out/report.jsonl
-	$(ARTICLES) convert fixtures/corpus -t jsonld -o out/structured-data/ --quiet
+	$(ARTICLES) convert fixtures/corpus -t epub -o out/field-notes.epub --set title="Field Notes" --set media=fixtures/corpus \
+		--set base-url=$(SITE) --report out/report.jsonl
+	$(ARTICLES) convert fixtures/corpus -t jsonld -o out/structured-data/ --set form=html --set base-url=$(SITE) --quiet
 	$(ARTICLES) convert fixtures/corpus -t markdown -o out/markdown/ --quiet
 	$(ARTICLES) convert fixtures/corpus -t csv -o out/articles.csv --quiet
 	$(ARTICLES) convert fixtures/corpus -t json -o out/articles.jsonl --quiet
-	@sed 's/^|//' docs/demo.txt
+	@echo
+	@echo "The articles of fixtures/corpus, in out/:"
+	@echo "  field-notes.epub      a book: open it in any e-book reader (Apple Books, Calibre, Thorium, Foliate)"
+	@echo "  structured-data/      a page for each question with its JSON-LD inside: open one in a browser, such as"
+	@echo "                        out/structured-data/learn/physics/questions/what-is-escape-velocity.html"
+	@echo "  markdown/             clean front matter and repaired text, ready for another system"
+	@echo "  articles.csv          a row for each article: open it in a spreadsheet, as UTF-8"
+	@echo "  articles.jsonl        the same for programs, an article a line"
+	@echo "  report.jsonl          every repair with its text before and after"
+	@echo "Next: .venv/bin/articles convert YOUR-FOLDER -t epub -o book.epub"
 
 test: .venv/developed
 	$(PYTEST) -m "not slow and not sample"
