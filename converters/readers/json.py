@@ -17,6 +17,8 @@ from ..fields import RECORD_NAMES, Fields, article_from, slug
 from ..formats import Raw
 from ..notices import BadArticle, Report
 
+_KNOWN = Fields.of(names=RECORD_NAMES)
+
 
 @dataclass(frozen=True, slots=True)
 class JSONReader:
@@ -29,7 +31,7 @@ class JSONReader:
     )
     #: the ``[fields]`` table of articles.toml: model field -> names in the source
     fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
-    known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
+    known: Fields = field(default=_KNOWN, init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Fields.of(self.fields, RECORD_NAMES))
