@@ -178,6 +178,8 @@ CODES: dict[str, tuple[Level, str, str]] = {
     ),
     "image-large": (Level.NOTE, "A picture is larger than small readers can show.", "Make it smaller."),
     "image-alt": (Level.NOTE, "A picture has no description.", "Describe it for who cannot see it."),
+    "epub-broken": (Level.ERROR, "The book breaks a rule of EPUB 3.3.", "Make it anew, or mend the file named."),
+    "epub-trouble": (Level.WARNING, "Legal, but known to trouble readers.", "Look at the file named."),
     "loss": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
     "left-out": (Level.NOTE, "The article is whole, but this target has no place for it.", "See the reason it names."),
     # verifying, moving to another system

@@ -1,20 +1,38 @@
-"""Is an output good by its own rules? One module a format, each with ``validate(path)``; all of it offline."""
+"""Do finished outputs keep their own rules? Each format's offline check, chosen by the file's suffix."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 from ..notices import Notice
 
-#: file suffix -> the module of this package that knows its rules
-VALIDATORS: Mapping[str, str] = {
-    ".csv": "csv", ".epub": "epub", ".html": "jsonld", ".jsonld": "jsonld", ".ndjson": "jsonld",
-}  # fmt: skip
+#: file suffix -> the module here whose ``validate(path)`` yields what is wrong
+CHECKS: dict[str, str] = {
+    ".epub": "epub",
+    ".jsonld": "jsonld",
+    ".ndjson": "jsonld",
+    ".html": "jsonld",
+    ".csv": "csv",
+}
+
+
+def outputs(place: Path) -> Iterator[Path]:
+    """The files to check: ``place`` itself, or those below a folder whose suffix has a check, in order."""
+    if not place.is_dir():
+        yield place
+        return
+    for folder, folders, files in os.walk(place):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in CHECKS:
+                yield Path(folder, name)
 
 
 def validate(path: Path) -> Iterator[Notice]:
-    """Every fault of one file, by the rules of its suffix. Raises KeyError for a suffix that no module knows."""
-    module = import_module(f".{VALIDATORS[path.suffix.lower()]}", __package__)
-    yield from module.validate(path)
+    """What is wrong with one file, by the rules of its format; nothing is good. Raises KeyError for an unknown suffix."""
+    module = import_module(f"{__name__}.{CHECKS[path.suffix.lower()]}")
+    found: Iterator[Notice] = module.validate(path)
+    yield from found
