@@ -1,7 +1,7 @@
 """What was damaged on its way here, and how did it read before? Every repair is reported.
 
 The repairs, in their order: line ends written out as backslash + n, then mojibake. Newlines come first because
-mojibake is looked for line by line.
+mojibake is looked for line by line. Addresses and ids are never touched: others point at them as they are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..article import Article, Link
 from ..notices import Report
 
-#: How much of a text a notice shows on either side of its first change.
+#: How much of a text a notice shows around its first change, in characters.
 _SHOWN = 60
 
 
@@ -21,98 +21,144 @@ def repair(article: Article, report: Report) -> Article:
 
     In: an article as a reader made it. Out: the very same object if nothing was damaged. Raises nothing.
     """
+    tally = _Tally()
     changed: dict[str, object] = {}
     for name in ("title", "body", "summary", "section"):
         before: str = getattr(article, name)
-        after = _text(before, name, report, one_line=name != "body" and name != "summary")
+        after = tally.mended(before, name, one_line=name in ("title", "section"))
         if after is not before:
             changed[name] = after
     for name in ("keywords", "authors"):
         words: tuple[str, ...] = getattr(article, name)
-        mended = tuple(_text(word, name, report, one_line=True) for word in words)
+        mended = tuple(tally.mended(word, name, one_line=True) for word in words)
         if mended != words:
             changed[name] = mended
-    related = tuple(
-        link
-        if _whole(link.title) and _whole(link.section)
-        else Link(
-            _text(link.title, "related", report, one_line=True),
-            link.url,
-            link.id,
-            _text(link.section, "related", report, one_line=True),
-        )
-        for link in article.related
-    )
-    if related != article.related:
-        changed["related"] = related
+    if article.related:
+        related = tuple(_link(link, tally) for link in article.related)
+        if related != article.related:
+            changed["related"] = related
     if article.extra:
-        extra = {key: _value(value, f"extra.{key}", report) for key, value in article.extra.items()}
+        extra = {key: _value(value, f"extra.{key}", tally) for key, value in article.extra.items()}
         if extra != article.extra:
             changed["extra"] = extra
+    tally.tell(report)
     return replace(article, **changed) if changed else article  # type: ignore[arg-type]
 
 
-def _value(value: object, name: str, report: Report) -> object:
+class _Tally:
+    """Mends texts and counts what it did, per field and code, with the first place of each."""
+
+    __slots__ = ("found",)
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], tuple[int, str, str]] = {}
+
+    def mended(self, text: str, field: str, *, one_line: bool = False) -> str:
+        if "\\" not in text and text.isascii() and text[:1] != '"':
+            return text  # nearly every short field
+        for mend in _REPAIRS:
+            after, told = mend(text)
+            if one_line and after is not text:
+                after = " ".join(after.split())
+            for code, count in told:
+                self.add(field, code, count, text, after)
+            text = after
+        return text
+
+    def add(self, field: str, code: str, count: int, before: str, after: str) -> None:
+        first = self.found.get((field, code))
+        if first:
+            self.found[field, code] = (first[0] + count, first[1], first[2])
+        else:
+            self.found[field, code] = (count, *_excerpts(code, before, after))
+
+    def tell(self, report: Report) -> None:
+        for (field, code), (count, before, after) in self.found.items():
+            said = _SAID[code].format(count=count, s="" if count == 1 else "s", are="is" if count == 1 else "are")
+            report.add(code, f"{field}: {said}", before=before, after=after)
+
+
+#: code -> what its notice says
+_SAID = {
+    "repaired-newlines": "{count} line end{s} decoded",
+    "repaired-escapes": "{count} text{s} read back from the inside of a JSON string",
+    "repaired-encoding": "misread characters restored in {count} line{s}",
+    "csv-quotes": "a CSV cell with its quotes still on",
+    "lost-characters": "{count} character{s} {are} lost",
+}
+
+
+def _link(link: Link, tally: _Tally) -> Link:
+    title = tally.mended(link.title, "related", one_line=True)
+    section = tally.mended(link.section, "related", one_line=True)
+    return link if title is link.title and section is link.section else Link(title, link.url, link.id, section)
+
+
+def _value(value: object, name: str, tally: _Tally) -> object:
     """A value of ``extra``: text is repaired, however deep it lies; all else is as it was."""
     if isinstance(value, str):
-        return _text(value, name, report)
+        return tally.mended(value, name)
     if isinstance(value, dict):
-        return {key: _value(item, f"{name}.{key}", report) for key, item in value.items()}
+        return {key: _value(item, f"{name}.{key}", tally) for key, item in value.items()}
     if isinstance(value, list):
-        return [_value(item, name, report) for item in value]
+        return [_value(item, name, tally) for item in value]
     return value
 
 
-def _whole(text: str) -> bool:
-    """Is there nothing to look at? True of nearly every short field."""
-    return "\\" not in text and text.isascii()
+#: A repair takes a text and gives it back mended, with what it has to tell: codes and counts.
+_Repair = Callable[[str], tuple[str, tuple[tuple[str, int], ...]]]
 
 
-def _text(text: str, name: str, report: Report, *, one_line: bool = False) -> str:
-    if _whole(text):
-        return text
-    for mend in _REPAIRS:
-        text = mend(text, name, report, one_line)
-    return text
-
-
-def _newlines(text: str, name: str, report: Report, one_line: bool) -> str:
+def _newlines(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     if "\\" not in text:
-        return text
+        return text, ()
     from .escapes import decode
 
     decoded = decode(text)
     if not decoded.changed:
-        return text
-    after = " ".join(decoded.text.split()) if one_line else decoded.text
-    count = f"{decoded.newlines} line end{'' if decoded.newlines == 1 else 's'} decoded"
-    said = "a JSON-escaped text read" + (f", {count}" if decoded.newlines else "") if decoded.json else count
-    was, now = _excerpts(text, after)
-    report.add("repaired-newlines", f"{name}: {said}", before=was, after=now)
-    return after
+        return text, ()
+    told = [("repaired-escapes", 1)] if decoded.json else []
+    if decoded.newlines:
+        told.append(("repaired-newlines", decoded.newlines))
+    return decoded.text, tuple(told)
 
 
-def _encoding(text: str, name: str, report: Report, one_line: bool) -> str:
+def _encoding(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     if text.isascii():
-        return text
+        return text, ()
     from .mojibake import undo
 
     after = undo(text)
-    if after == text:
-        return text
-    was, now = _excerpts(text, after)
-    report.add("repaired-encoding", f"{name}: misread characters restored", before=was, after=now)
-    return after
+    if after is text:
+        return text, ()
+    old, new = text.split("\n"), after.split("\n")
+    lines = sum(a != b for a, b in zip(old, new, strict=True)) if len(old) == len(new) else 1
+    return after, (("repaired-encoding", lines),)
 
 
-def _excerpts(before: str, after: str) -> tuple[str, str]:
-    """The text around the first change, before and after."""
-    first = next(
-        (at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new),
-        min(len(before), len(after)),
-    )
+def _lost(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    count = 0 if text.isascii() else text.count("\ufffd")
+    return text, (("lost-characters", count),) if count else ()
+
+
+def _csv_quotes(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """Say that a text is a CSV cell nobody unwrapped. It stays: a body changes in nothing but what was damaged."""
+    if text[:1] == '"' == text[-1:] and '""' in text[1:-1] and '"' not in text[1:-1].replace('""', ""):
+        return text, (("csv-quotes", 1),)
+    return text, ()
+
+
+def _excerpts(code: str, before: str, after: str) -> tuple[str, str]:
+    """The text around the first change, before and after; of what was left as it is, around the sign of it."""
+    if code == "csv-quotes":
+        return before[:_SHOWN], before[1:-1].replace('""', '"')[:_SHOWN]
+    if code == "lost-characters":
+        first = before.index("\ufffd")
+    else:
+        size = min(len(before), len(after))
+        first = next((at for at in range(size) if before[at] != after[at]), size)
     start = max(0, first - _SHOWN // 2)
-    return before[start : start + _SHOWN], after[start : start + _SHOWN]
+    return before[start : start + _SHOWN], after[start : start + _SHOWN] if after != before else ""
 
 
-_REPAIRS: tuple[Callable[[str, str, Report, bool], str], ...] = (_newlines, _encoding)
+_REPAIRS: tuple[_Repair, ...] = (_newlines, _encoding, _lost, _csv_quotes)

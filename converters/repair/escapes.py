@@ -240,7 +240,7 @@ def _is_code(text: str, before: int, start: int, end: int) -> bool:
     content = text[start:end]
     if "\\n" not in content:
         return True
-    if before and text[before - 1].isalpha() and content[0].isalpha():
+    if before and text[before - 1].isalpha() and content[0].isalpha() and not text.endswith("\\n", 0, before):
         return False  # Kaho`olawe
     if _BLANK_LINE.search(content):
         return not re.search(r"\\n[ \t]*\\n(?=[^\s\"'`/)\]}\\]*\s)", content) or bool(
@@ -349,7 +349,7 @@ def _bare(text: str, at: int, name: str, after: int) -> bool:
     return (
         name == "nu"
         and not text.endswith("\\n", 0, at)
-        and bool(re.compile(r"(?:[ (=]|\b[A-Za-z])$").search(text, max(0, at - 2), at))
+        and bool(re.compile(r"(?:[ (=]|\bh)$").search(text, max(0, at - 2), at))
         and not text.endswith("  ", 0, at)
     )
 
@@ -450,10 +450,15 @@ def _maths(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
             at = closed
 
 
+_LINE_END = re.compile(r"\\n(?![A-Za-z])")
+
+
 def _is_inline(text: str, start: int, end: int) -> bool:
     """Is ``text[start:end]`` between two single dollars maths, or the stretch between two amounts of money?"""
     content = text[start:end]
-    if not content.strip() or content[0].isspace() != content[-1].isspace() or text[end + 1 : end + 2].isdigit():
+    blank_before = content[:1].isspace() or bool(_LINE_END.match(content))
+    blank_after = content[-1:].isspace() or content.endswith("\\n")
+    if not content.strip() or blank_before != blank_after or text[end + 1 : end + 2].isdigit():
         return False
     if re.search(r"\\n[ \t]*\\n(?!u\b|eq?\b|ot|abla)", content):
         return False

@@ -49,16 +49,16 @@ triangledown triangleleft trianglelefteq triangleq triangleright trianglerighteq
 twocolumn twoheadleftarrow twoheadrightarrow typeout
 """
 
-#: Commands whose rest after the ``n`` is neither a word nor a name: ``\\neq`` is never a line end before "eq".
-SURE_N = frozenset(_SURE.split())
-
 #: Commands whose rest is also a word or a letter ("exists", "u", "i"): commands only where the context says maths.
 MATHS_N = frozenset(_MATHS.split()) | {"node", "null", "nint"}
 
-#: Of those, the ones that stand between two things, so that something must stand on the left.
+#: Commands whose rest after the ``n`` is neither a word nor a name: ``\\neq`` is never a line end before "eq".
+SURE_N = frozenset(_SURE.split()) - MATHS_N
+
+#: Of ``MATHS_N``, the ones that stand between two things, so that something must stand on the left.
 RELATIONS = frozenset({"ne", "ni", "nless", "nmid", "nparallel", "nsim", "nsubset", "nsupset", "nsucc", "nprec"})
 
-#: Of those, the ones that take an argument in braces.
+#: Of ``MATHS_N``, the ones that take an argument in braces.
 WITH_ARGUMENT = frozenset({"norm", "normord", "num", "numlist", "numproduct", "numrange", "note", "nuclide"})
 
 #: ``\\r…`` and ``\\t…``, for telling a carriage return or a tab from a command.

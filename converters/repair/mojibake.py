@@ -53,7 +53,9 @@ _REST = "".join(re.escape(chr(point)) for point, byte in _WESTERN.table.items() 
 _PAIR = re.compile("[^\x00-\x7f]{2}")
 _GATE = re.compile(f"[{_UPPER}]{{2}}|[ÂÃ] ")
 #: Pairs that people write: units, roots and negations, powers, a capital letter at the end of a quotation.
-_NATURAL = re.compile(r"(?<![a-z])Å[²³]|×[²³]|[√≈∆¬][πµ∂∑∏∫Ω∞±≤≥]+|(?<![A-Za-z])[ÃÂ](?: |$)|¬¬")
+_NATURAL = re.compile(r"(?<![a-z])Å[²³]|×[²³]|[√≈∆¬][πµ∂∑∏∫Ω∞±≤≥]+|¬¬|(?<![^\x00-\x7f])[\x80-\x9f](?![^\x00-\x7f])")
+#: As letters of their own, in a text where nothing else is damaged.
+_LETTERS = re.compile(r"(?<![A-Za-z])[ÃÂ](?: |$)")
 #: Windows-1252 has nothing at 0x81, 0x8D, 0x8F, 0x90 and 0x9D, so these fell out or became U+FFFD; a no-break space
 #: (0xA0) became a blank. Only asked of text that is proved to be damaged.
 _LOST = (
@@ -62,7 +64,7 @@ _LOST = (
     (re.compile("â\ufffd?(?=[°´µ¶·¸¹º»¼½¾])"), "â\x81"),
     (re.compile("Ã (?=[ \"',.;:)!?]|$)", re.MULTILINE), "Ã\xa0"),
 )
-_ROUNDS = 4
+_ROUNDS = 12
 
 
 def suspect(text: str) -> bool:
@@ -80,10 +82,10 @@ def undo(text: str) -> str:
     for _ in range(_ROUNDS):  # twice over, and then some
         before = fixed
         fixed = _read_back(fixed)
-        if fixed == before or _GATE.search(fixed) is None:
+        if fixed == before:
+            fixed = _others(fixed, fixed != text)
+        if fixed == before or not suspect(fixed):
             break
-    if _GATE.search(fixed) is not None:
-        fixed = _others(fixed, fixed != text)
     return text if fixed == text else fixed
 
 
@@ -139,9 +141,9 @@ def _ordinary(read: str) -> bool:
 def _accident(text: str, match: re.Match[str], page: _Page) -> bool:
     """Could these characters have been written as they stand?"""
     start, end = match.span()
-    if _NATURAL.match(text, start):
-        return True
     before = text[start - 1 : start]
+    if before.isascii() and _NATURAL.match(text, start):
+        return True
     if page is _WESTERN:  # É” ends a quotation in capitals
         return before.isupper() and not (text[end : end + 1].islower() or page.sequence.match(text, end))
     return match.group()[0] in "–—“”‘’…«»÷◊" and len(match.group()) == 2
@@ -235,6 +237,16 @@ def _others(text: str, damaged: bool) -> str:
     )
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if not line.isascii() and is_bad(line if damaged else _NATURAL.sub("x", line)):
-            lines[number] = ftfy.fix_encoding(line, config)
+        if line.isascii() or not is_bad(_masked(line, damaged)):
+            continue
+        pieces = _NATURAL.split(line)
+        natural = [match.group() for match in _NATURAL.finditer(line)] + [""]
+        fixed = (ftfy.fix_encoding(piece, config) if is_bad(_masked(piece, damaged)) else piece for piece in pieces)
+        lines[number] = "".join(piece + kept for piece, kept in zip(fixed, natural, strict=True))
     return "\n".join(lines)
+
+
+def _masked(line: str, damaged: bool) -> str:
+    """A line without what only looks misread."""
+    line = _NATURAL.sub("x", line)
+    return line if damaged else _LETTERS.sub("x", line)
