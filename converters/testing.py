@@ -190,7 +190,7 @@ def _is_format(format: Any) -> None:
     params = getattr(cls, "__dataclass_params__", None)
     _hold(params is not None and params.frozen, f"{cls.__name__} is a frozen dataclass")
     _hold(pickle.loads(pickle.dumps(format)) == format, f"{cls.__name__} survives the way between processes (pickle)")
-    for field in dataclasses.fields(cls):
+    for field in filter(lambda field: field.init, dataclasses.fields(cls)):
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         _hold(not required, f"option {field.name} has a default")
 
