@@ -73,9 +73,12 @@ def rewrite(
 
 
 _PIECE = re.compile(r"(<[^>]*>)")
-_BARE = re.compile(r"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-](?:[:/?#][^\s<]*)?", re.IGNORECASE)
-_MAIL = re.compile(r"(?<![\w.+\-/:@])([\w.+\-]+@(?:[\w\-]+\.)+[\w\-]*[A-Za-z0-9])(?![\w@])", re.ASCII)
-_TRAILING = re.compile(r"(?:[?!.,:;*_~'\")]|&(?:quot|gt|lt|#39|#x27);)$")
+_BARE = re.compile(
+    r"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-](?:[:/?#][^\s<]*)?"
+    r"|(?<![\w.+\-/:@])(?P<mail>(?a:[\w.+\-]+@(?:[\w\-]+\.)+[\w\-]*[A-Za-z0-9])(?![\w@]))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:&[A-Za-z0-9#]+;|[?!.,:;*_~'\")])$")
 
 
 def link_bare(markup: str) -> str:
@@ -88,16 +91,14 @@ def link_bare(markup: str) -> str:
                 inside += 1
             elif part in ("</a>", "</code>", "</pre>"):
                 inside -= 1
-        elif not inside:
-            if "://" in part or "www." in part:
-                part = _BARE.sub(_bare, part)
-            if "@" in part:
-                part = _MAIL.sub(r'<a href="mailto:\1">\1</a>', part)
-            parts[number] = part
+        elif not inside and ("://" in part or "www." in part or "@" in part):
+            parts[number] = _BARE.sub(_bare, part)
     return "".join(parts)
 
 
 def _bare(match: re.Match[str]) -> str:
+    if match["mail"]:
+        return f'<a href="mailto:{match[0]}">{match[0]}</a>'
     url, rest = match[0], ""
     while (tail := _TRAILING.search(url)) is not None:
         if tail[0] == ")" and url.count("(") >= url.count(")"):
@@ -106,5 +107,5 @@ def _bare(match: re.Match[str]) -> str:
     host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE)
     if "." not in host.split("/")[0]:
         return match[0]
-    address = url if "://" in url else f"http://{url}"
+    address = (url if "://" in url else f"http://{url}").replace('"', "%22")
     return f'<a href="{address}">{url}</a>{rest}'

@@ -38,7 +38,7 @@ UNWRAPPED = _names(
 )
 _VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
 _OPTIONAL_END = _names("p li dt dd tr td th thead tbody tfoot option colgroup caption")
-_RAW_TEXT = _names("title textarea select option noscript")
+_NEEDS_END = _names("title textarea select option noscript a b big code em font i nobr s small strike strong tt u")
 _GLOBAL = {"class", "dir", "id", "lang", "title"}
 _ATTRIBUTES = {
     "*": _GLOBAL,
@@ -61,7 +61,9 @@ _ATTRIBUTES = {
 
 #: Something in the source that a Markdown parser could take for HTML.
 MAY_HOLD = re.compile(r"<[A-Za-z/!?]")
-_TAG = re.compile(r"<(?:(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<rest>[^<>]*)|(?P<comment>!--)|[!?])")
+_TAG = re.compile(
+    r"""<(?:(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)(?P<close>>?)|(?P<comment>!--)|[!?])"""
+)
 _HANDLER = re.compile(r"""[\s"'/]on[a-z]+\s*=|javascript:|vbscript:""", re.IGNORECASE)
 
 
@@ -108,7 +110,7 @@ def show(markup: str, later: str = "", *, block: bool = False) -> str:
     at = 0
     for tag in _TAG.finditer(markup):
         first = block and not markup[: tag.start()].strip()
-        alone = first and markup[tag.end() :].lstrip(" >")[:1] in ("", "\n")
+        alone = first and markup[tag.end() :].lstrip(" ")[:1] in ("", "\n")
         if is_markup(tag, markup[tag.end() :] + later, alone=alone):
             continue
         parts += (markup[at : tag.start()], "&lt;")
@@ -123,8 +125,8 @@ def is_markup(tag: re.Match[str], after: str, *, alone: bool = False) -> bool:
     if tag["comment"]:
         return "-->" in after
     written = tag["name"]
-    if not written:
-        return False  # <?php, <!DOCTYPE, <![CDATA[
+    if not written or not tag["close"]:
+        return False  # <?php, <!DOCTYPE, <![CDATA[, a tag without its >
     name = written.lower()
     if name not in ALLOWED and name not in DROPPED and name not in UNWRAPPED:
         return False
@@ -136,8 +138,8 @@ def is_markup(tag: re.Match[str], after: str, *, alone: bool = False) -> bool:
         return name in ALLOWED or "=" in tag["rest"]  # "the <input> element"
     if name in _OPTIONAL_END or re.search(f"</{name}(?![A-Za-z0-9])", after, re.IGNORECASE) is not None:
         return True
-    # Without its end, <title> would swallow the rest of the article.
-    return (alone or "=" in tag["rest"]) and name not in DROPPED and name not in _RAW_TEXT
+    # Without their ends <title> would swallow the rest of the article and <a> come back in every paragraph.
+    return (alone or "=" in tag["rest"]) and name not in DROPPED and name not in _NEEDS_END
 
 
 def _report(markup: str, report: Report) -> None:

@@ -100,3 +100,21 @@ def test_words_are_never_lost(paragraphs: list[str]) -> None:
 @given(TEXT)
 def test_text_reads_the_same_from_our_markup(text: str) -> None:
     assert of_html(to_html(text).html) == to_text(text, delimiters=False)
+
+
+TAGS = st.sampled_from(
+    [
+        "<div>", "</div>", "<b>", "</b>", "<T>", "</T>", '<a href="x">', "</a>", "<p>", "<td>", "<table>", "</table>", "<tr>",
+        "<li>", "<ul>", "<title>", "</title>", "<option>", "<form>", "</form>", "<input>", "<textarea>", "<b", "<div id='x",
+        "<br>", "<img src=x>", "<pre>", "</pre>", "<code>", "<?php", "<!DOCTYPE x>", "<!-- ", "vector<int>", "List<Object>",
+        "<h2>", "</h2>", "<frame>", "<select>", "<svg>", "<script>", "<style>", "<iframe>", "\n", "\n\n", "> ", "- ", "    ",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(TAGS, max_size=12))
+def test_raw_html_never_swallows_the_words_around_it(tags: list[str]) -> None:
+    text = "".join(f"word{number} {tag} " for number, tag in enumerate(tags)) + "end"
+    shown = re.sub(r"<[^>]*>", "", to_html(text).html)
+    assert [f"word{number}" for number in range(len(tags)) if f"word{number}" not in shown] == []
