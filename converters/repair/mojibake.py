@@ -62,6 +62,8 @@ _LOST = (
     (re.compile("(â€œ[^\n”]{1,400}?â€)(?:\ufffd|(?=[ \n.,;:!?)\\]*]|$))"), "\\1\x9d"),
     (re.compile(f"â‚(?:\ufffd|(?![{_REST}\ufffd]))"), "â‚\x81"),
     (re.compile("â\ufffd?(?=[°´µ¶·¸¹º»¼½¾])"), "â\x81"),
+    (re.compile(f"([ã-ï]) (?=[{_REST}])"), "\\1\xa0"),
+    (re.compile(f"([ã-ï][{_REST}]) (?=[ã-ï][{_REST}])"), "\\1\xa0"),
     (re.compile("Ã (?=[ \"',.;:)!?]|$)", re.MULTILINE), "Ã\xa0"),
 )
 _ROUNDS = 12
@@ -127,9 +129,18 @@ def _strict(text: str, page: _Page) -> str | None:
 def _one(text: str, match: re.Match[str], page: _Page) -> str:
     """One sequence of a text that is damaged in part."""
     read = _strict(match.group(), page)
-    if read is None or not (_proves(text, match, page) or (_ordinary(read) and not _accident(text, match, page))):
+    if read is None:
         return match.group()
-    return read
+    touching = page.sequence.match(text, match.end()) or page.sequence.fullmatch(
+        text, max(0, match.start() - 3), match.start()
+    )
+    if (
+        _proves(text, match, page)
+        or (_ordinary(read) and not _accident(text, match, page))
+        or (touching and len(match.group()) == 3)
+    ):
+        return read
+    return match.group()
 
 
 def _ordinary(read: str) -> bool:
