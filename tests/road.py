@@ -1,43 +1,60 @@
-"""A writer's road without the pipeline: render, index, spool, assemble; for tests of one writer."""
+"""The whole road for a test: articles that are there already, or files by name, through one writer into a target."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
+from converters import files
 from converters.article import Article, Origin
-from converters.formats import Raw, Writer
-from converters.index import RunIndex, VolumeParts
-from converters.notices import LeftOut, Notice, Report
-from converters.spool import Spool
+from converters.formats import Raw, Reader, Writer
+from converters.notices import Notice, Report
+from converters.pipeline import Job, Summary, convert
+from converters.readers.markdown import MarkdownReader
 
 
-def write(writer: Writer, articles: Iterable[Article], target: Path) -> list[Notice]:
-    """Take ``articles`` through ``writer`` into ``target``; returns all notices."""
-    work = target.parent / f".{target.name}.work"
-    work.mkdir(parents=True)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reader of articles that are there already."""
+
+    articles: tuple[Article, ...]
+    suffixes: ClassVar[tuple[str, ...]] = ()
+
+    def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
+        for item, article in enumerate(self.articles, 1):
+            yield Raw(Origin(f"{item}.md"), file, article)
+
+    def parse(self, raw: Raw, report: Report) -> Article:
+        article: Article = raw.data
+        return replace(article, origin=raw.origin)
+
+
+def write(writer: Writer, articles: Iterable[Article], target: Path) -> tuple[Summary, list[Notice]]:
+    """Take ``articles`` down the road, serially."""
     notices: list[Notice] = []
-    index = RunIndex(work / "index.sqlite")
-    with Spool(work / "spool") as spool:
-        for number, article in enumerate(articles, 1):
-            origin = article.origin or Origin(f"{number}.md")
-            try:
-                part = writer.render(article, Report(origin, article.url, notices))
-            except LeftOut as reason:
-                Report(origin, article.url, notices).add("left-out", reason.text)
-                continue
-            index.add(part.entry, Raw(origin, origin.path), spool.append(part.data), len(part.data))
-    index.finish()
-    for _ in index.make_names_unique():
-        pass
-    volumes = list(writer.volumes(index)) if len(index) else []
-    for volume in volumes:
-        index.assign(volume)
-    index.close()
-    for volume in volumes:
-        out = target / f"{volume.name}{writer.suffix}" if volume.name else target
-        (out if not writer.suffix else out.parent).mkdir(parents=True, exist_ok=True)
-        parts = VolumeParts(index.path, spool.path, volume.positions)
-        writer.assemble(volume, parts, out, Report(Origin(volume.name or target.name), "", notices))
-        parts.close()
-    return notices
+    job = Job((files.Source("given", "given"),), {"": Given(tuple(articles))}, writer, str(target), executor="serial")
+    return convert(job, notices.append), notices
+
+
+def write_files(writer: Writer, texts: Mapping[str, str], target: Path) -> tuple[Summary, list[Notice]]:
+    """Take Markdown files (path -> text, in that order) down the road, serially."""
+    notices: list[Notice] = []
+    found = []
+    for name, text in texts.items():
+        path = target.parent / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+        found.append(files.Source(str(path), name))
+    job = Job(tuple(found), {"": MarkdownReader()}, writer, str(target), executor="serial")
+    return convert(job, notices.append), notices
+
+
+def read(reader: Reader, path: Path) -> list[Article]:
+    """All articles of one file."""
+    return [reader.parse(raw, Report(raw.origin)) for raw in reader.scan(str(path), Origin(path.name))]
+
+
+def codes(notices: Iterable[Notice]) -> list[str]:
+    return [notice.code for notice in notices]

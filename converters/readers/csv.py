@@ -61,12 +61,15 @@ class CSVReader:
 
     #: the ``[fields]`` table of articles.toml: model field -> names in the source
     fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
-    known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
+    known: Fields = field(
+        default_factory=lambda: _fields({}), init=False, repr=False, compare=False, metadata={"internal": True}
+    )
 
     def __post_init__(self) -> None:
         if self.profile:
             profile(self.profile)
-        object.__setattr__(self, "known", Fields.of(self.fields, _names()))
+        if self.fields:
+            object.__setattr__(self, "known", _fields(self.fields))
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """One Raw a record. Raises BadArticle for an empty file, a header with one name twice, text that is no UTF-8."""
@@ -153,6 +156,10 @@ class CSVReader:
 
 _ABSENT = object()
 _COMPUTED = {"slug": "url", "path": "url", "tags": "keywords", "stamp": "date"}
+
+
+def _fields(table: Mapping[str, Any]) -> Fields:
+    return Fields.of(table, _names())
 
 
 @lru_cache(maxsize=1)

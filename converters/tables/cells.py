@@ -30,6 +30,7 @@ LINK = ("title", "url", "id", "section")
 #: Joins authors and keywords; a list with a member that holds it becomes JSON in ``authors[]``.
 JOIN = "; "
 
+_SPELT = re.compile(r"[^\s.](?:[^.\n\r]*[^\s.\]}])?", re.DOTALL)
 _SCALARS = frozenset({str, int, float, bool, type(None), date, datetime})
 _RESERVED = frozenset((*MODEL, "related", "extra"))
 
@@ -86,7 +87,7 @@ def _listed(row: dict[str, Scalar], name: str, values: tuple[str, ...]) -> None:
 
 def _plain(key: object) -> bool:
     """A key that a dotted name can spell, and that is no other column's."""
-    return isinstance(key, str) and key != "" and "." not in key and key[-1] not in "]}" and key == key.strip()
+    return isinstance(key, str) and key != "" and _SPELT.fullmatch(key) is not None
 
 
 def _flatten(row: dict[str, Scalar], name: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING
@@ -28,22 +29,32 @@ def rendered(body: str, wanted: Profile, form: str, base_url: str, report: Repor
         return to_text(body)
     from ...render.html import to_html
 
-    if wanted.maths == "mathjax":
-        body = _mathjax(body)
-    return to_html(body, maths="tex", xhtml=False, base_url=base_url, report=report).html.strip("\n")
+    def made(text: str) -> str:
+        return to_html(text, maths="tex", xhtml=False, base_url=base_url, report=report).html.strip("\n")
+
+    return _mathjax(body, made) if wanted.maths == "mathjax" else made(body)
 
 
-def _mathjax(body: str) -> str:
-    """Every expression between ``\\( \\)`` or ``\\[ \\]``, the only delimiters that Anki's MathJax knows."""
+def _mathjax(body: str, made: Callable[[str], str]) -> str:
+    """HTML with every expression between ``\\( \\)`` or ``\\[ \\]``, the only delimiters that Anki's MathJax knows."""
     from ...render.maths import find
+
+    found = find(body)
+    token = "Mj"
+    while token in body:
+        token += "j"
+
+    def expression(match: re.Match[str]) -> str:
+        span = found[int(match[1])]
+        opening, closing = (r"\[", r"\]") if span.display else (r"\(", r"\)")
+        return f"{opening}{escape(span.tex.strip(), quote=False)}{closing}"
 
     parts: list[str] = []
     at = 0
-    for span in find(body):
-        opening, closing = (r"\[", r"\]") if span.display else (r"\(", r"\)")
-        parts += (body[at : span.start], opening, span.tex.strip(), closing)
+    for number, span in enumerate(found):
+        parts += (body[at : span.start], f"${token}{number}Z$")
         at = span.end
-    return "".join((*parts, body[at:])) if parts else body
+    return re.sub(rf"\${token}(\d+)Z\$", expression, made("".join((*parts, body[at:]))))
 
 
 def computed(mark: str, markup: str) -> bool:
