@@ -52,7 +52,7 @@ class Fields:
     """The names in use, and what follows from them."""
 
     names: Mapping[str, tuple[str, ...]]
-    #: top-level names of text fields: a YAML reader leaves their plain values as written
+    #: top-level names of text fields, for which it matters how a number was written
     text: frozenset[str]
     #: names without ``#``
     plain: frozenset[str]
@@ -81,12 +81,17 @@ class Fields:
         plain = {name for found in merged.values() for name in found if "#" not in name}
         return cls(merged, frozenset(text), frozenset((*plain, MORE)), numbered)
 
-    def claims(self, key: str) -> bool:
-        """True when a source's field named ``key`` may become a field of the model."""
-        return key in self.plain or any(pattern.fullmatch(key) for pattern in self.numbered.values())
+    def claims(self, key: str, value: object = None) -> bool:
+        """True when a source's field named ``key`` with that ``value`` may become a field of the model."""
+        return (
+            key in self.plain
+            or any(pattern.fullmatch(key) for pattern in self.numbered.values())
+            or (isinstance(value, dict) and any(_inner({key: value}, name) for name in self.plain if "." in name))
+        )
 
 
-_TEXT_FIELDS = ("title", "body", "url", "id", "summary", "section", "authors", "keywords")
+#: Not ``url``: ``permalink: false`` means no page, and is no address.
+_TEXT_FIELDS = ("title", "body", "id", "summary", "section", "authors", "keywords")
 
 
 def article_from(
@@ -158,24 +163,19 @@ def article_from(
 class _Taking:
     """A source's fields, out of which the model's are taken one by one; ``rest`` is what is left."""
 
-    __slots__ = ("fields", "report", "rest", "taken")
+    __slots__ = ("fields", "report", "rest", "taken", "written")
 
     def __init__(self, said: Mapping[str, Any], fields: Fields, report: Report) -> None:
         self.rest, self.fields, self.report = dict(said), fields, report
+        #: name -> how its value was written, where that is more than the value says (``1.10``)
+        self.written: Mapping[str, Any] = getattr(said, "written", {})
         self.taken = ""  #: the name that gave the last value
 
     def first(self, field: str, read: Callable[[Any], Any]) -> Any:
         """The first value that ``read`` understands (it returns None for what it does not, "" for what says nothing)."""
-        rest = self.rest
         for name in self.fields.names[field]:
-            if name in rest:
-                value = rest[name]
-            elif "." in name and (found := self.inner(name)) is not None:
-                value = found[0]
-            else:
-                continue
-            value = read(value)
-            if value is None:
+            found = self.found(name)
+            if found is None or (value := read(found[0])) is None:
                 continue
             self.remove(name)
             if value != "" and value != ():
@@ -184,14 +184,13 @@ class _Taking:
         self.taken = ""
         return None
 
-    def inner(self, name: str) -> tuple[Any] | None:
-        """The value behind a dotted name, in a tuple, or None."""
-        value: Any = self.rest
-        for step in name.split("."):
-            if not isinstance(value, dict) or step not in value:
-                return None
-            value = value[step]
-        return (value,)
+    def found(self, name: str) -> tuple[Any] | None:
+        """The value of a name, in a tuple; None where the source has no such name."""
+        if name in self.written:
+            return (self.written[name],) if name in self.rest else None
+        if name in self.rest:
+            return (self.rest[name],)
+        return _inner(self.rest, name) if "." in name else None
 
     def remove(self, name: str) -> None:
         """Take a name out of the rest. Mappings on the way are copied: the source's own stay as they are."""
@@ -212,32 +211,26 @@ class _Taking:
     def section(self) -> str:
         """Text, or the first of a list; the others of the list stay."""
         for name in self.fields.names["section"]:
-            value = self.rest.get(name)
-            if isinstance(value, list):
-                section = _text(value[0]) if value else ""
-                if section is None:
-                    continue
-                if len(value) > 1:
-                    self.rest[name] = value[1:]
-                else:
-                    del self.rest[name]
-                if section:
-                    return section
-            elif section := self.first_of(name, _text):
-                return str(section)
+            found = self.found(name)
+            if found is None:
+                continue
+            value = found[0]
+            listed = isinstance(value, list)
+            section = _text((value[0] if value else None) if listed else value)
+            if section is None:
+                continue
+            if listed and name in self.rest and len(value) > 1:
+                self.rest[name] = self.rest[name][1:]
+            else:
+                self.remove(name)
+            if section:
+                return section
         return ""
-
-    def first_of(self, name: str, read: Callable[[Any], Any]) -> Any:
-        found = (self.rest[name],) if name in self.rest else self.inner(name)
-        value = read(found[0]) if found else None
-        if value is not None:
-            self.remove(name)
-        return value
 
     def authors(self) -> tuple[str, ...]:
         """Text, or a list of texts or of mappings with a name; a mapping that says more than a name stays as well."""
         for name in self.fields.names["authors"]:
-            found = (self.rest[name],) if name in self.rest else self.inner(name)
+            found = self.found(name)
             if found is None:
                 continue
             people = found[0] if isinstance(found[0], list) else [found[0]]
@@ -252,7 +245,7 @@ class _Taking:
 
     def date(self) -> date | datetime | None:
         for name in self.fields.names["date"]:
-            found = (self.rest[name],) if name in self.rest else self.inner(name) if "." in name else None
+            found = self.found(name)
             if found is None or isinstance(found[0], bool):
                 continue
             value = found[0]
@@ -273,7 +266,7 @@ class _Taking:
                 if links := [link for _, key in sorted(found) if (link := self.link(key))]:
                     return tuple(links)
                 continue
-            value = self.inner(name)
+            value = self.found(name)
             if value is None or not isinstance(value[0], list):
                 continue
             read = [_link(item) for item in value[0]]
@@ -293,6 +286,16 @@ class _Taking:
             else:
                 del self.rest[key]
         return link
+
+
+def _inner(mapping: Mapping[str, Any], name: str) -> tuple[Any] | None:
+    """The value behind a dotted name, in a tuple, or None."""
+    value: Any = mapping
+    for step in name.split("."):
+        if not isinstance(value, dict) or step not in value:
+            return None
+        value = value[step]
+    return (value,)
 
 
 def _without(mapping: dict[str, Any], name: str) -> dict[str, Any]:

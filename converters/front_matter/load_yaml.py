@@ -42,6 +42,17 @@ class YAMLFault(Exception):
         self.text, self.line = text, line
 
 
+class Said(dict[str, Any]):
+    """What a front matter says. ``written`` has the text of values that are no text but were to be kept verbatim:
+    ``title: 1.10`` is a number here and "1.10" there, ``tags: [2.0, x]`` is a list of texts there."""
+
+    __slots__ = ("written",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: dict[str, str | list[str | None]] = {}
+
+
 def load(
     text: str,
     on_duplicate: Callable[[str, int], None] = lambda key, line: None,
@@ -49,8 +60,8 @@ def load(
 ) -> Any:
     """The value of one YAML document: ``dict list str int float bool None date datetime``; mapping keys are text.
 
-    ``on_duplicate(key, line)`` is called for a key that repeats in its mapping; the last value counts. Plain scalars
-    below the top-level keys ``verbatim`` stay as they are written (``title: 1.10`` is no number). Raises YAMLFault.
+    ``on_duplicate(key, line)`` is called for a key that repeats in its mapping; the last value counts. A mapping is a
+    ``Said``, which knows how the values of its keys ``verbatim`` were written. Raises YAMLFault.
     """
     # YAML 1.1 breaks lines at these three, YAML 1.2 does not. In damaged text they are halves of letters.
     if "\x85" in text or "\u2028" in text or "\u2029" in text:
@@ -111,33 +122,36 @@ class _Builder:
         if type(event) is MappingStartEvent:
             value: Any = self.mapping(event, 1, self.verbatim)
         else:
-            value = self.value(event, 0, False)
+            value = self.value(event, 0)
         get()  # the end of the document
         after = get()
         if type(after) is not yaml.StreamEndEvent:
             raise YAMLFault("a second document begins here; one is all a front matter holds", after.start_mark.line)
         return value
 
-    def value(self, event: Any, depth: int, raw: bool) -> Any:
+    def value(self, event: Any, depth: int, written: list[str | None] | None = None) -> Any:
+        """The value that begins with ``event``. ``written`` takes the text of plain scalars, those of a list too."""
         kind = type(event)
         if kind is ScalarEvent:
             self.count += 1
             text = event.value if self.back is None else event.value.translate(self.back)
             if event.implicit[0]:  # plain, without a tag
-                value = _text_or_none(text) if raw else resolve(text)
+                value = resolve(text)
             elif event.tag is None:  # quoted or in a block
                 value = text
             else:
                 value = _tagged(event, text)
+            if written is not None:
+                written.append(None if value is None else text)
             if event.anchor:
                 self.anchors[event.anchor] = (value, 1)
             return value
         if depth >= DEEPEST:
             raise YAMLFault(f"values are nested more than {DEEPEST} deep", event.start_mark.line)
         if kind is MappingStartEvent:
-            return self.mapping(event, depth + 1, frozenset())
+            return self.mapping(event, depth + 1)
         if kind is SequenceStartEvent:
-            return self.sequence(event, depth + 1, raw)
+            return self.sequence(event, depth + 1, written)
         assert kind is AliasEvent
         return self.alias(event)
 
@@ -154,29 +168,35 @@ class _Builder:
             raise YAMLFault(text, event.start_mark.line)
         return value
 
-    def sequence(self, event: Any, depth: int, raw: bool) -> list[Any]:
+    def sequence(self, event: Any, depth: int, written: list[str | None] | None) -> list[Any]:
         before = self.count
         get = self.get
         if event.anchor:
             self.anchors[event.anchor] = None
         values = []
         while type(item := get()) is not SequenceEndEvent:
-            values.append(self.value(item, depth, raw))
+            values.append(self.value(item, depth, written if type(item) is ScalarEvent else None))
         self.count += 1
         if event.anchor:
             self.anchors[event.anchor] = (values, self.count - before)
         return values
 
-    def mapping(self, event: Any, depth: int, verbatim: frozenset[str]) -> dict[str, Any]:
+    def mapping(self, event: Any, depth: int, verbatim: frozenset[str] = frozenset()) -> dict[str, Any]:
         before = self.count
         get = self.get
         if event.anchor:
             self.anchors[event.anchor] = None
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = Said() if depth == 1 else {}
         merged: list[dict[str, Any]] = []
         while type(item := get()) is not MappingEndEvent:
             key = self.key(item)
-            value = self.value(get(), depth, key in verbatim)
+            if key in verbatim:
+                written: list[str | None] = []
+                value = self.value(get(), depth, written)
+                if not isinstance(value, str) and written:
+                    _remember(values, key, value, written)
+            else:
+                value = self.value(get(), depth)
             if key == "<<" and item.implicit[0] and (given := _mappings(value)):
                 merged.extend(given)
                 continue
@@ -203,6 +223,15 @@ class _Builder:
             if isinstance(value, str):
                 return value
         raise YAMLFault("a key must be text; put it in quotes", event.start_mark.line)
+
+
+def _remember(values: dict[str, Any], key: str, value: Any, written: list[str | None]) -> None:
+    assert isinstance(values, Said)
+    if isinstance(value, list):
+        if len(written) == len(value):  # flat, and without aliases
+            values.written[key] = written
+    elif written[0] is not None:
+        values.written[key] = written[0]
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
@@ -270,10 +299,6 @@ def _time(text: str) -> datetime | str:
         return datetime(year, month, day, hour, minute, second, int((fraction or "")[:6].ljust(6, "0")), zone)
     except ValueError:
         return text
-
-
-def _text_or_none(text: str) -> str | None:
-    return None if text in _WORDS and _WORDS[text] is None else text
 
 
 def _tagged(event: Any, text: str) -> Any:

@@ -53,9 +53,14 @@ def test_keys_are_text() -> None:
     assert load("2024: a\nyes: b\n~: c\n1.0: d") == {"2024": "a", "yes": "b", "~": "c", "1.0": "d"}
 
 
-def test_verbatim_keys_stay_as_written() -> None:
-    said = load("title: 1.10\ntags: [2.0, NO, null]\nid: 1e3\nscore: 1.10", verbatim=frozenset(["title", "tags", "id"]))
-    assert said == {"title": "1.10", "tags": ["2.0", "NO", None], "id": "1e3", "score": 1.1}
+def test_it_is_known_how_verbatim_keys_were_written() -> None:
+    text = "title: 1.10\ntags: [2.0, NO, null]\nid: 1e3\nscore: 1.10\nname: '7'\nlists: [[1], 2]"
+    said = load(text, verbatim=frozenset(["title", "tags", "id", "name", "lists"]))
+    assert said == {"title": 1.1, "tags": [2.0, "NO", None], "id": 1000.0, "score": 1.1, "name": "7", "lists": [[1], 2]}
+    assert said.written["title"] == "1.10"
+    assert said.written["tags"] == ["2.0", "NO", None]
+    assert said.written["id"] == "1e3"
+    assert not {"score", "name"} & said.written.keys()
 
 
 def test_anchors_aliases_and_merges() -> None:
