@@ -74,9 +74,8 @@ def metadata(article: Article) -> dict[str, Any]:
     """The front matter as a mapping; the Markdown reader makes the same article of it and the body."""
     values = {_NAMES[name]: value for name, value in _values(article)}
     extra = article.extra
-    clashing = [key for key in extra if _KNOWN.claims(key)]
-    # An ``answer`` in front matter is the body to every reader, and so is a field that already stands there.
-    if not clashing or set(clashing) <= {"seo"}:
+    clashing = [key for key, value in extra.items() if _KNOWN.claims(key, value)]
+    if not clashing:
         values.update(extra)
         return values
     return _beside(article, clashing)
