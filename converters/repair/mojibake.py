@@ -54,6 +54,7 @@ _PAIR = re.compile("[^\x00-\x7f]{2}")
 _GATE = re.compile(f"[{_UPPER}]{{2}}|[ÂÃ] ")
 #: Pairs that people write: units, roots and negations, powers, a capital letter at the end of a quotation.
 _NATURAL = re.compile(r"(?<![a-z])Å[²³]|×[²³]|[√≈∆¬][πµ∂∑∏∫Ω∞±≤≥]+|¬¬|(?<![^\x00-\x7f])[\x80-\x9f](?![^\x00-\x7f])")
+_UNITS = re.compile(r"(?<![a-z])Å[²³]")
 #: As letters of their own, in a text where nothing else is damaged.
 _LETTERS = re.compile(r"(?<![A-Za-z])[ÃÂ](?: |$)")
 #: Windows-1252 has nothing at 0x81, 0x8D, 0x8F, 0x90 and 0x9D, so these fell out or became U+FFFD; a no-break space
@@ -98,7 +99,8 @@ def _read_back(text: str) -> str:
         proofs = sum(len(match.group()) for match in page.sequence.finditer(text) if _proves(text, match, page))
         if not proofs:
             continue
-        whole = _strict(_restored(text, page), page)
+        # a unit of area would be read as the letter Ų: then sequence by sequence
+        whole = None if page is _WESTERN and _UNITS.search(text) else _strict(_restored(text, page), page)
         if whole is not None:
             return whole
         if proofs > most:
@@ -144,8 +146,10 @@ def _one(text: str, match: re.Match[str], page: _Page) -> str:
 
 
 def _ordinary(read: str) -> bool:
-    """A character of Latin, Greek or Cyrillic writing, or a common sign."""
+    """A character of Latin, Greek or Cyrillic writing, a common sign, or one that was misread once already."""
     point = ord(read)
+    if point in _WESTERN.table or point in _MAC.table:
+        return True
     return point < 0x180 or 0x2C6 <= point <= 0x2DC or 0x370 <= point <= 0x45F or 0x1E00 <= point <= 0x2BFF
 
 
