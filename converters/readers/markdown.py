@@ -74,7 +74,7 @@ def title_of(body: str, path: str) -> tuple[str, str]:
         text = _ATTRIBUTES.sub("", heading[1])
         if text:
             return text, body
-    stem = _name(path)
+    stem = re.sub(r"^\d{4}-\d\d-\d\d-(?=.)", "", _name(path))  # the date in the name of a post
     words = re.sub(r"[-_\s]+", " ", stem).strip() or stem
     return words[:1].upper() + words[1:], body
 

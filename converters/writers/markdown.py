@@ -119,9 +119,10 @@ def _beside(article: Article, clashing: list[str]) -> dict[str, Any]:
             values[wanted] = value
         else:
             head, _, tail = wanted.partition(".")
-            inner = extra.pop(head, {})
+            inner = extra.get(head, {})
             if isinstance(inner, dict):
-                values[head] = {**inner, tail: ", ".join(value) if name == "keywords" else value}
+                place = extra if head in extra else values
+                place[head] = {**inner, **values.get(head, {}), tail: ", ".join(value) if name == "keywords" else value}
     if not values.keys() & extra.keys():
         written = {**values, **extra}
         if _reads_back(written, article):
