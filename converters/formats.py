@@ -144,6 +144,7 @@ class Writer(Protocol):
 
 READERS: dict[str, str] = {
     "csv": "converters.readers.csv:CSVReader",
+    "epub": "converters.readers.epub:EPUBReader",
     "json": "converters.readers.json:JSONReader",
     "jsonld": "converters.readers.jsonld:JSONLDReader",
     "markdown": "converters.readers.markdown:MarkdownReader",
@@ -159,7 +160,7 @@ WRITERS: dict[str, str] = {
 SUFFIXES: dict[str, str] = {
     ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown",
     ".json": "json", ".jsonl": "json", ".ndjson": "json",
-    ".csv": "csv", ".jsonld": "jsonld", ".html": "jsonld",
+    ".csv": "csv", ".jsonld": "jsonld", ".html": "jsonld", ".epub": "epub",
 }  # fmt: skip
 
 

@@ -178,6 +178,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     ),
     "image-large": (Level.NOTE, "A picture is larger than small readers can show.", "Make it smaller."),
     "image-alt": (Level.NOTE, "A picture has no description.", "Describe it for who cannot see it."),
+    "epub": (Level.ERROR, "The book or one of its files cannot be read.", "Mend the file that is named."),
     "epub-broken": (Level.ERROR, "The book breaks a rule of EPUB 3.3.", "Make it anew, or mend the file named."),
     "epub-trouble": (Level.WARNING, "Legal, but known to trouble readers.", "Look at the file named."),
     "loss": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),

@@ -286,6 +286,12 @@ def read_batch(repaired: bool, batch: list[tuple[Reader, Raw]]) -> list[_Read]:
     return done
 
 
+def reading_back(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with which a reader undoes what a writer with ``options`` did."""
+    undo = {"layout": "written_for", "maths": "undo_maths", "braces": "undo_braces"}
+    return {undo.get(name, name): value for name, value in options.items()}
+
+
 _NO_ARTICLES = (".schema.json", "manifest.json", "datapackage.json", "-metadata.json", "migration.json")
 
 
@@ -325,9 +331,28 @@ def _prose(body: str) -> str:
     return "".join(to_text(body).split())
 
 
+def _reading(body: str) -> str:
+    from .render.text import to_text
+
+    return "".join(to_text(body, delimiters=False).split())
+
+
+def _formulas(body: str) -> tuple[str, tuple[tuple[bool, str], ...]]:
+    from .render.maths import find
+
+    spans = find(body)
+    prose, at = [], 0
+    for span in spans:
+        prose.append(body[at : span.start])
+        at = span.end
+    return "\0".join([*prose, body[at:]]), tuple((span.display, span.tex.strip()) for span in spans)
+
+
 #: how far a target can give a field back -> what is then compared
 VIEWS: dict[str, View] = {
     "text": _prose,  # markup was changed; the letters, digits and signs were not
+    "reading": _reading,  # the same, and formulas by their TeX alone
+    "formulas": _formulas,  # the delimiters of formulas are others; what they hold is not
     "path": address,  # the site's name was put before an address
     "urls": lambda links: tuple(address(link.url) for link in links),  # related links without their titles
     "day": lambda date: str(date)[:10],  # the time of day was dropped

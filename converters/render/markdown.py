@@ -110,6 +110,8 @@ def _blocks(node: _Node) -> list[str]:
     run: list[_Node | str] = []
 
     def end_run() -> None:
+        while run and (run[-1].isspace() if isinstance(run[-1], str) else run[-1].name == "br"):
+            run.pop()  # a break at the end of a block breaks nothing, and its backslash would be text
         text = _at_line_start(_inline(run).strip(" \n"))
         if text:
             done.append(text)

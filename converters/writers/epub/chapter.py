@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ...article import Article, Link
 from ...formats import Placed, Target
+from ...render.html import clean
 from .archive import Deflated, begin, complete, deflate
 from .words import words
 
@@ -168,13 +169,22 @@ def _related(placed: Placed, places: list[str], lang: str) -> str:
 
 
 def _meta(article: Article) -> str:
+    """What the article says of itself, in the head of its chapter: the reader ``epub`` takes it from there."""
     said = [
         ("source", article.url),
+        ("section", article.section),
+        ("language", article.lang),
+        ("date", iso(article.date) if article.date else ""),
         ("description", article.summary),
-        ("author", ", ".join(article.authors)),
+        *(("author", author) for author in article.authors),
         ("keywords", ", ".join(article.keywords)),
+        ("related", " ".join(link.url.replace(" ", "%20") for link in article.related)),
     ]
-    return "".join(f'<meta name="{name}" content="{escape(value)}"/>\n' for name, value in said if value)
+    return "".join(f'<meta name="{name}" content="{_attribute(value)}"/>\n' for name, value in said if value)
+
+
+def _attribute(value: str) -> str:
+    return escape(clean(value)).replace("\n", "&#10;")  # XML reads a bare newline in an attribute as a blank
 
 
 def _source_line(article: Article, word: str, base_url: str) -> str:

@@ -98,7 +98,7 @@ def embed(
         if _SCHEME.match(address):
             report.add("image-remote", f"{address[:200]} is on another site: a link stands in its place")
             label = described or escape(address, quote=False)
-            return label if linked else f'<a href="{escape(address)}">{label}</a>'
+            return label if linked else f'<a href="{escape(address)}" class="picture">{label}</a>'
         found = _find(unquote(address.partition("#")[0].partition("?")[0]), article, folders)
         picture = _picture(found, address, report)
         if picture is None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .packaging import Book
     from .writer import EPUBWriter
 
+GENERATOR = "articles-toolkit"  # no version: an upgrade alone changes no book; the reader knows our books by it
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _NAMESPACE = uuid.UUID("6f1d3c0e-94b8-5d5e-8a57-0c1f5a3f6c11")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -92,6 +93,7 @@ def describe(book: Book, facts: Facts, options: EPUBWriter) -> None:
         said.meta("group-position", str(options.number or facts.volume.number + 1), "series")
     if options.cover != "none":
         said.old("cover", "cover-image")
+    said.old("generator", GENERATOR)
     _accessibility(said, facts, options)
 
 

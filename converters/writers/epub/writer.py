@@ -60,9 +60,10 @@ class EPUBWriter:
 
     carries: ClassVar[frozenset[str]] = frozenset(
         {"url", "title", "body", "summary", "section", "lang", "date", "authors", "keywords", "related"}
-        | {"draft", "no_index"}
     )
     suffix: ClassVar[str] = ".epub"
+    #: how far a book can give a field back, for `articles verify`
+    views: ClassVar[dict[str, str]] = {"body": "reading", "related": "urls"}
 
     def __post_init__(self) -> None:
         if self.split == "count" and not self.max_articles:
