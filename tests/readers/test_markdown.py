@@ -76,6 +76,11 @@ def test_a_page_without_a_title(body: str, title: str, left: str) -> None:
     assert title_of(body, "a/what-is_it.md") == (title, left)
 
 
+def test_a_post_is_not_called_by_its_date() -> None:
+    assert title_of("", "_posts/2021-10-06-first-beta.md")[0] == "First beta"
+    assert title_of("", "2021-10-06.md")[0] == "2021 10 06"
+
+
 def test_a_title_in_the_front_matter_leaves_the_heading_alone() -> None:
     made = parse("---\ntitle: A\n---\n# B\n\nText")
     assert (made.title, made.body) == ("A", "# B\n\nText")
