@@ -164,13 +164,20 @@ def _address(node: dict[str, Any]) -> str:
 def _shown(text: str, documents: list[tuple[int, Any]], name: str) -> Iterator[Notice]:
     """Whether a reader of the page sees what its markup says."""
     seen = _squeezed(_MARKUP.sub(" ", text))
+    if not seen:  # the script element alone, to be pasted somewhere
+        return
     for line, document in documents:
         for node in _nodes(document):
             if "Question" not in types(node) or not isinstance(node.get("acceptedAnswer"), dict):
                 continue
             for said in (node.get("name") or node.get("text"), node["acceptedAnswer"].get("text")):
-                if isinstance(said, str) and _squeezed(_MARKUP.sub(" ", said)) not in seen:
+                # A name is plain text, an answer may be HTML: either reading will do.
+                if isinstance(said, str) and not any(form in seen for form in _forms(said)):
                     yield Notice("not-visible", f"{said[:60]!r} stands in the markup alone", Origin(name, line))
+
+
+def _forms(text: str) -> tuple[str, str]:
+    return "".join(text.split()), _squeezed(_MARKUP.sub(" ", text))
 
 
 def _squeezed(text: str) -> str:

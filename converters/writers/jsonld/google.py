@@ -11,30 +11,18 @@ import re
 import xml.etree.ElementTree as ET
 from html import escape
 
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 #: What passes through as it is. Of attributes only ``href`` and ``start`` do.
-TAGS = frozenset(
-    ["h1", "h2", "h3", "h4", "h5", "h6", "br", "ol", "ul", "li", "a", "p", "div", "b", "strong", "i", "em"]
-)
+TAGS = _names("h1 h2 h3 h4 h5 h6 br ol ul li a p div b strong i em")
 
 _TAG = re.compile(r"<([a-z][\w-]*)([^>]*)>")
-_BOLD = frozenset(["code", "kbd", "samp", "tt", "mark", "th", "caption", "dt", "summary"])
-_ITALIC = frozenset(["var", "cite", "dfn", "u", "ins"])
-_BLOCK = frozenset(
-    [
-        "blockquote",
-        "section",
-        "aside",
-        "figure",
-        "figcaption",
-        "details",
-        "dd",
-        "dl",
-        "article",
-        "header",
-        "footer",
-        "main",
-    ]
-)
+_BOLD = _names("code kbd samp tt mark th caption dt summary")
+_ITALIC = _names("var cite dfn u ins")
+_BLOCK = _names("blockquote section aside figure figcaption details dd article header footer main")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _PLAIN = re.compile(r' (?:href|start)="[^"#][^"]*"')
