@@ -99,7 +99,22 @@ def from_html(markup: str) -> str:
     tree = _Tree()
     tree.feed(markup)
     tree.close()
+    _lift_breaks(tree.root)
     return "\n\n".join(_blocks(tree.root))
+
+
+def _lift_breaks(node: _Node) -> None:
+    """Move each break at the end of a span behind it: ``<b>x<br></b>`` would end in a backslash that is text."""
+    children: list[_Node | str] = []
+    for child in node.children:
+        children.append(child)
+        if isinstance(child, str) or child.name in _VOID:
+            continue
+        _lift_breaks(child)
+        if child.name not in _BLOCK and child.name not in ("td", "th", "caption"):
+            while child.children and isinstance(last := child.children[-1], _Node) and last.name == "br":
+                children.append(child.children.pop())
+    node.children = children
 
 
 # -- blocks ------------------------------------------------------------------------------------------------------------
