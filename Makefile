@@ -35,6 +35,11 @@ help:
 	@$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $@ .venv/installed
 
+# The programs of others that read and check what we wrote: some hundred megabytes, for check-all.
+.venv/oracles: .venv/developed
+	@$(BIN)/python -m pip install --quiet --group oracles
+	@touch $@
+
 # -- the two commands of the README
 
 demo: .venv/installed
@@ -67,7 +72,7 @@ check: .venv/developed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check-all: check
+check-all: .venv/oracles check
 	$(PYTEST)
 
 accept: .venv/developed

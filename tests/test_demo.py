@@ -18,7 +18,10 @@ ROOT = Path(__file__).parent.parent
 
 def recipe() -> list[str]:
     """The lines that ``make demo`` runs once everything is installed."""
-    ran = subprocess.run(["make", "-n", "demo"], cwd=ROOT, capture_output=True, text=True, check=True)
+    alone = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    ran = subprocess.run(
+        ["make", "-n", "--no-print-directory", "demo"], cwd=ROOT, env=alone, capture_output=True, text=True, check=True
+    )
     lines = ran.stdout.replace("\\\n", " ").splitlines()
     return lines[next(n for n, line in enumerate(lines) if line == "rm -rf out") :]
 
