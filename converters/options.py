@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 
@@ -49,6 +50,14 @@ def build(cls: type[Any], options: Mapping[str, object]) -> Any:
         return cls(**chosen)
     except ValueError as error:  # a format may check its own options in __post_init__
         raise BadOption(str(error)) from None
+
+
+def from_sources(cls: type[Any], places: Iterable[str]) -> dict[str, object]:
+    """The options that stand for the folders of the sources, unless the user says otherwise (``"sources": True``)."""
+    folders = tuple(
+        place if Path(place).is_dir() else str(Path(place).parent) for place in places if "://" not in place
+    )
+    return {field.name: folders for field in dataclasses.fields(cls) if field.metadata.get("sources")}
 
 
 def refuse_unknown(options: Iterable[str], classes: Mapping[str, type[Any]]) -> None:

@@ -130,6 +130,6 @@ def everything(folder: Path) -> tuple[list[Article], EPUBWriter]:
         rights="CC BY 4.0",
         description="Six questions for the tests.",
         base_url="https://example.org",
-        media=(str(folder),),
+        pictures=(str(folder),),
     )
     return [*physics, *computing], writer

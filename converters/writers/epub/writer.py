@@ -44,7 +44,9 @@ class EPUBWriter:
     split: Literal["none", "section", "count"] = field(default="none", metadata={"help": "one book, or several"})
     max_articles: int = field(default=0, metadata={"help": "the most articles in one volume (0: no limit)"})
     max_bytes: int = field(default=0, metadata={"help": "the most bytes in one volume, about (0: no limit)"})
-    media: tuple[str, ...] = field(default=(), metadata={"help": "folders that hold the site's pictures"})
+    pictures: tuple[str, ...] = field(
+        default=(), metadata={"help": "folders with the pictures (default: SOURCE)", "sources": True}
+    )
     dialect: Literal["commonmark", "python-markdown"] = field(
         default="commonmark", metadata={"help": "which Markdown the articles are written in"}
     )
@@ -92,7 +94,7 @@ class EPUBWriter:
         if "<img " in html:
             up = "../" * (name.count("/") + 1)
             html, pictures, mute = embed(
-                html, article, folders=self.media, base_url=self.base_url, up=up, report=report
+                html, article, folders=self.pictures, base_url=self.base_url, up=up, report=report
             )
             facts |= {"pictures": pictures, "mute": mute}
         text = site_links(html, article, self.base_url)
