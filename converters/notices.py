@@ -164,7 +164,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "image-missing": (
         Level.WARNING,
         "A picture's file is not there; its description stands in its place.",
-        "Name the folder it lies in: --set media=FOLDER.",
+        "Name the folder it lies in: --set pictures=FOLDER.",
     ),
     "image-type": (
         Level.WARNING,
