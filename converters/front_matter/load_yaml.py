@@ -2,7 +2,7 @@
 
 PyYAML parses; this module only gives its events their values, because PyYAML's own loader speaks YAML 1.1, where
 ``NO`` is false and ``12:30:45`` is 45045. Building the values from the events of the C parser is also twice as fast
-as ``CSafeLoader``. What is decided here, and why, stands in ``docs/design/yaml.md``.
+as ``CSafeLoader``. What is decided here, and why, stands in ``docs/design/reading.md``.
 """
 
 from __future__ import annotations
