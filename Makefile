@@ -44,7 +44,7 @@ help:
 
 demo: .venv/installed
 	@rm -rf out
-	$(ARTICLES) convert fixtures/corpus -t epub -o out/field-notes.epub --set title="Field Notes" --set pictures=fixtures/corpus \
+	$(ARTICLES) convert fixtures/corpus -t epub -o out/field-notes.epub --set title="Field Notes" \
 		--set base-url=$(SITE) --report out/report.jsonl
 	$(ARTICLES) convert fixtures/corpus -t jsonld -o out/structured-data/ --set form=html --set base-url=$(SITE) --quiet
 	$(ARTICLES) convert fixtures/corpus -t markdown -o out/markdown/ --quiet
