@@ -11,41 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LISP = _words("scheme lisp commonlisp common-lisp clojure clj elisp emacs-lisp racket rkt")
-_JS = _words("js javascript jsx mjs cjs ts typescript tsx node vue svelte")
-_SHELL = _words("sh bash zsh shell console shell-session ksh fish dockerfile docker makefile make")
-#: Strings of these may cross a line end, so a pair in one may be either.
-_ACROSS = _LISP | _SHELL | _words("r perl pl ruby rb php rust rs sql mysql postgresql postgres plsql sqlite tsql awk sed tcl powershell ps1 ps"
-    " html xml svg yaml yml toml css scss less ini ocaml")  # fmt: skip
-#: In these an apostrophe holds one character.
-_CHARACTER = _words(
-    "c cpp c++ cc h hpp objc objective-c csharp cs c# java go golang rust rs kotlin swift scala haskell hs ocaml d zig verilog vhdl ada"
-)
-#: In these an apostrophe quotes nothing.
-_NO_APOSTROPHE = _LISP | _words("vb vbnet vba basic excel tex latex html xml svg")
-#: In these a backslash inside double quotes escapes nothing.
-_NO_ESCAPES = _words("cmd bat batch dos powershell ps1 ps sql plsql tsql vb vbnet vba basic excel pascal fortran")
-_REGEX = _JS | _words("perl pl ruby rb awk groovy coffeescript sed vim")
-#: No language named, or none that is code: a quote mark may be prose.
-_TEXT = {""} | _words("text txt plain plaintext plain-text output none markdown md mdx pseudocode log")
-_TEX = _words("tex latex katex mathjax bibtex")
-#: Fences in which LaTeX may stand.
-WITH_TEX = _TEX | _words("markdown md mdx")
-
-#: Strings of these often begin with a line end; elsewhere that is rather a typed one.
-_FLUSH = _SHELL | _LISP | _words("sql mysql postgresql postgres plsql sqlite tsql awk yaml yml html xml powershell ps1")
-_RUBY = _words("ruby rb crystal elixir")
-_GO = _words("go golang")
-_DOLLAR = _JS | _words("kotlin dart groovy php perl pl")
-#: In these q and a bracket quote text.
-_BRACKETS = _words("perl pl ruby rb")
-#: In these a back-tick quotes text.
-_BACKTICKS = _JS | _GO
+from . import languages
 
 _CALLED_WORDS = (
     "printf|sprintf|fprintf|echo|print|println|puts|putStr|putStrLn|say|warn|die|write|format|display|tr|sed|awk|gawk|perl"
@@ -66,7 +32,7 @@ _PATTERN_BEFORE = re.compile(
     r"(?:^|\\n|[(,=:\[!&|?{};~])\s*$|\b(?:return|split|match|grep|when|and|or|not|if|unless)\s*$|(?:^|[^\w])(?:m|qr|%r|s|tr|y)$"
 )
 _TWO_PARTS = re.compile(r"(?:^|[^\w])(?:s|tr|y)$")
-_PART = r"(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\])*/"
+_PART = r"(?:\\.|\[(?:\\.|[^\]\\]){1,100}\]|[^/\\]){0,300}/"
 _ONE_PATTERN = re.compile(rf"/{_PART}(?=[a-z]*(?:[\s)\].,;}}|&?:\\'\"]|$))")
 _TWO_PATTERNS = re.compile(rf"/{_PART}{_PART}(?=[a-z]*(?:[\s)\].,;}}|&?:\\'\"]|$))")
 _STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
@@ -87,9 +53,9 @@ def typed(code: str, language: str, indent: int = 0) -> Iterator[int]:
     In: the inside of a fence, its line ends written out; the first word of its info string in lower case; the
     fence's indentation in blanks. Out: offsets into ``code``, in order of finding, perhaps twice.
     """
-    if language in _TEX or "\\n" not in code:
+    if language in languages.TEX or "\\n" not in code:
         return
-    if "#\\n" in code and (language in _LISP or language in _TEXT):
+    if "#\\n" in code and (language in languages.LISP or language in languages.TEXT):
         for match in _LISP_CHARACTER.finditer(code):
             yield match.start() + 1
     if indent != 1 and (" \\n" in code or " \\r\\n" in code):
@@ -99,7 +65,7 @@ def typed(code: str, language: str, indent: int = 0) -> Iterator[int]:
             yield code.index("\\n", match.start())
     if '"' in code or "'" in code or "/" in code or "`" in code:
         yield from _strings(code, language, 0)
-    if language in _BRACKETS:
+    if language in languages.BRACKETS:
         yield from _bracketed(code)
 
 
@@ -138,13 +104,13 @@ def _strings(code: str, language: str, depth: int) -> Iterator[int]:
                 yield from _pairs(code, start, end)
                 at = end
             continue
-        if quote == "'" and (language in _CHARACTER or language in _NO_APOSTROPHE):
-            literal = _CHARACTER_LITERAL.match(code, start) if language in _CHARACTER else None
+        if quote == "'" and (language in languages.CHARACTER or language in languages.NO_APOSTROPHE):
+            literal = _CHARACTER_LITERAL.match(code, start) if language in languages.CHARACTER else None
             if literal:
                 yield from _pairs(code, start, literal.end())
                 at = literal.end()
             continue
-        if (quote == "`" and language not in _BACKTICKS) or not _opens(code, start):
+        if (quote == "`" and language not in languages.BACKTICKS) or not _opens(code, start):
             continue
         end = _close(code, start, language)
         if end < 0:
@@ -223,18 +189,20 @@ def _opens(code: str, start: int) -> bool:
 def _close(code: str, start: int, language: str) -> int:
     """Where the string that opens at ``start`` closes; -1 if nowhere. What is interpolated is passed over."""
     quote = code[start]
-    plain = language in _NO_ESCAPES or (quote == "'" and language in _SHELL and code[start - 1 : start] != "$")
-    if plain or (quote == "`" and language in _GO):
+    plain = language in languages.NO_ESCAPES or (
+        quote == "'" and language in languages.SHELL and code[start - 1 : start] != "$"
+    )
+    if plain or (quote == "`" and language in languages.GO):
         return code.find(quote, start + 1)
     inner = (
         ""
         if quote == "'"
         else "#{"
-        if language in _RUBY
+        if language in languages.RUBY
         else "$("
-        if language in _SHELL
+        if language in languages.SHELL
         else "${"
-        if language in _DOLLAR
+        if language in languages.DOLLAR
         else ""
     )
     at = start + 1
@@ -277,21 +245,21 @@ def _judge(code: str, line: int, start: int, end: int, quote: str, language: str
         return True
     before = code[line:start]
     if quote == "`":
-        return not (language in _GO or _over_lines(content, False))
+        return not (language in languages.GO or _over_lines(content, False))
     if _COMMENT.search(_STRING.sub("", before)):
         return None if len(content) > 80 or _NEXT_LINE.search(content) else True
-    if before.endswith(("R", "@")) and language not in _TEXT:
+    if before.endswith(("R", "@")) and language not in languages.TEXT:
         return False  # a raw string of C++ or C#: a backslash there means itself, so these are line ends
-    if language in _TEXT:
+    if language in languages.TEXT:
         if _CALLS.search(before) or _ASSIGNED.search(before):
             return None if re.search(r"\\n {2,}\w+\s*[=(]", content) else True
         return True if content.endswith("\\n") and content.index("\\n") == len(content) - 2 else None
-    if language not in _ACROSS:
+    if language not in languages.ACROSS:
         return True
     called = _CALLS.search(before) is not None
-    if called and not (language in _SHELL and _SCRIPT.search(before)):
+    if called and not (language in languages.SHELL and _SCRIPT.search(before)):
         return True
-    return not _over_lines(content, language in _FLUSH)
+    return not _over_lines(content, language in languages.FLUSH)
 
 
 def _over_lines(content: str, flush: bool) -> bool:
@@ -303,7 +271,7 @@ def _over_lines(content: str, flush: bool) -> bool:
 
 def _pattern(code: str, language: str, start: int) -> int:
     """Where the regular expression that opens at ``start`` ends (behind its last slash); 0 if it is none."""
-    if language not in _REGEX and not (language in _TEXT and code[start - 1 : start] == "("):
+    if language not in languages.REGEX and not (language in languages.TEXT and code[start - 1 : start] == "("):
         return 0
     if code.startswith(("//", "/*"), start) or not _PATTERN_BEFORE.search(code, max(0, start - 12), start):
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,3 +207,17 @@ def test_what_is_written_out_comes_back(text: str) -> None:
 def test_decoding_twice_is_decoding_once(text: str) -> None:
     once = decode(written_out(text)).text
     assert decode(once).text is once
+
+
+ODD = [
+    "`" * 5000, "`a\\n ``b\\n " * 3000, "```c\\n" + '"\\n ' * 8000, "$a \\nu " * 5000, "$$\\nu" * 5000, "C:\\new\\" * 4000, "\\" * 20000 + "n",
+    "```\\n" * 5000, '\\"\\u2019' * 5000, "C:\\" + "a\\" * 10000, "```js\\n" + "(/[" * 5000, "```perl\\n" + "q{" * 5000, '```python\\n"""a\\n' * 4000,
+    "```\\n" + " \\n a" * 5000, " \\nu" * 4000, "\\(" * 9000, "\\begin{align}" * 2000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_odd_texts_take_no_long_time(text: str) -> None:
+    begun = time.process_time()
+    decode(text + "\\nu")
+    assert time.process_time() - begun < 2

@@ -1,0 +1,37 @@
+"""Which backslash + n is part of a Windows path?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WINDOWS = re.compile(
+    r"(?:(?<![A-Za-z])[A-Za-z]:|(?:(?<=[\s\"'`(])|(?<=\\n))\.{1,2}|%\w+%)(?=\\)((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)"
+)
+_MORE_PATH = re.compile(r"((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)")
+_FOLDER_NAMES = (
+    "name names net network networks networking new news next nginx nmap node nodejs node_modules note notes notebook notebooks notepad.exe"
+    " npm npm-cache npp numpy nuget nvidia nvm neo4j nas native nfs newfolder newfile ntds nt ntuser.dat nssm nano nunit normal"
+)
+_FOLDERS = frozenset(_FOLDER_NAMES.split())  # fmt: skip
+
+
+def paths(text: str, start: int, end: int) -> Iterator[int]:
+    """The offsets of pairs in ``text[start:end]`` that belong to a path: behind a drive, ``%NAME%``, ``.`` or ``..``,
+    in a part that is a folder's usual name, has a suffix, or has another part behind it."""
+    if text.find(":\\", start, end) < 0 and text.find("%\\", start, end) < 0 and text.find(".\\", start, end) < 0:
+        return
+    at = start
+    while match := _WINDOWS.search(text, at, end):
+        at = match.start() + 2
+        while match:
+            part = "n" + match[2]
+            if not (
+                part in _FOLDERS
+                or re.fullmatch(r"\w[\w-]*\.[A-Za-z]\w{0,4}", part)
+                or re.compile(r"\\[A-Za-mo-z0-9_]").match(text, match.end(), end)
+            ):
+                break
+            yield match.start(2) - 2
+            at = match.end()
+            match = _MORE_PATH.match(text, at, end)
