@@ -142,7 +142,7 @@ def _convert(given: argparse.Namespace) -> int:
     said = options.split_words(given.set)
     to, profile = _writer_name(given)
     writer_class = formats.writer_class(to)
-    writer_options = {**config.options_for(to), **profile, **said}
+    writer_options = {**options.from_sources(writer_class, given.sources), **config.options_for(to), **profile, **said}
     if given.output is None:
         raise BadCall("-o TARGET is missing: a file, a folder, or - for standard output")
     sources, readers, passed_over = _sources(given, config, said)
@@ -180,12 +180,11 @@ def _writer_name(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     from .targets import UnknownTarget, target
 
     try:
-        profile = target(given.for_)
+        profile = target(given.for_, given.to)
     except UnknownTarget as error:
         raise BadCall(str(error)) from None
-    if given.to not in (None, profile.writer):
-        raise BadCall(f"--for {given.for_} writes {profile.writer}, not {given.to}; leave -t out")
-    return profile.writer, dict(profile.options)
+    layout = {"layout": given.for_} if profile.layout else {}
+    return profile.writer, {**profile.options, **layout}
 
 
 def _sources(
@@ -284,7 +283,7 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
-    from .verify import Proof, Side, target_format, verify
+    from .verify import Proof, Side, reading_back, target_format, verify
 
     if len(given.places) < 2:
         raise BadCall("verify takes at least two places: SOURCE... TARGET")
@@ -304,7 +303,7 @@ def _verify(given: argparse.Namespace) -> int:
     back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
     proof = Proof(
         source=Side(tuple(sources), readers),
-        target=Side(tuple(back), {"": options.build(reader_class, {**profile, **said})}),
+        target=Side(tuple(back), {"": options.build(reader_class, reading_back({**profile, **said}))}),
         writer=options.build(writer_class, {**config.options_for(to), **profile, **said}),
         executor=given.executor or "processes",
         jobs=given.jobs or cores(),

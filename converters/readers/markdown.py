@@ -14,6 +14,7 @@ from ..article import Article, Origin
 from ..fields import Fields, article_from
 from ..formats import Raw
 from ..notices import Report
+from ..targets.layout import Layout, article_of, body_from, layout_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,18 @@ class MarkdownReader:
 
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
 
+    written_for: str = field(default="", metadata={"help": "read back exactly what --for NAME wrote"})
+    #: the writer's policies where they are not the layout's; set by ``articles verify``
+    undo_maths: str = field(default="", metadata={"internal": True})
+    undo_braces: str = field(default="", metadata={"internal": True})
     #: the ``[fields]`` table of articles.toml: model field -> names in the source
     fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
     known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
+    site: Layout | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Fields.of(self.fields))
+        object.__setattr__(self, "site", layout_of(self.written_for, self.undo_maths, self.undo_braces))
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """The file is the article."""
@@ -38,6 +45,10 @@ class MarkdownReader:
         text = files.decode(files.read(raw.file) if raw.data is None else raw.data)
         said, below = front_matter.read(text, report, self.known.text)
         path = raw.origin.path
+        if self.site is not None:
+            below = body_from(below, self.site)
+            if self.site.keys:
+                return article_of(said, below, raw.origin, self.site)
         return article_from(
             said,
             self.known,

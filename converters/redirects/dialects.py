@@ -127,6 +127,15 @@ def cloudcannon(rows: Rows, site: str = "") -> str:
     return json.dumps({"routes": routes}, indent=2, ensure_ascii=False) + "\n"
 
 
+def mkdocs(rows: Rows, site: str = "") -> str:
+    """The plug-in mkdocs-redirects: source files to pages or addresses; for targets of this site, to their files."""
+    lines = ["plugins:", "  - redirects:", "      redirect_maps:"]
+    for row in rows:
+        to = f"{row.to.strip('/') or 'index'}.md" if row.to.startswith("/") else row.to
+        lines.append(f"        {json.dumps(row.source.strip('/') + '.md')}: {json.dumps(to)}")
+    return "\n".join([*lines, ""])
+
+
 #: name -> (file name, the function, whether it needs the site's own address)
 DIALECTS: dict[str, tuple[str, Callable[[Rows, str], str], bool]] = {
     "csv": ("redirects.csv", plain, False),
@@ -139,5 +148,6 @@ DIALECTS: dict[str, tuple[str, Callable[[Rows, str], str], bool]] = {
     "webflow": ("redirects-webflow.csv", webflow, False),
     "docusaurus": ("redirects-docusaurus.json", docusaurus, False),
     "astro": ("redirects-astro.json", astro, False),
+    "mkdocs": ("redirects-mkdocs.yml", mkdocs, False),
     "cloudcannon": (".cloudcannon/routing.json", cloudcannon, False),
 }

@@ -36,8 +36,14 @@ def protect(body: str, maths: Maths, braces: Braces) -> tuple[str, bool]:
         text = _rewritten(body, maths, braces)
     if braces == "hugo":
         text = _SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
+    if maths == "dollars":
+        return text, text == body or _said(text) == _said(body)
     plain = text == body and not any(sign in body for sign in ("\\", "&#", "{{"))
-    return text, plain or maths == "dollars" or restore(text, maths, braces) == body
+    return text, plain or restore(text, maths, braces) == body
+
+
+def _said(text: str) -> list[str]:
+    return [span.tex.strip() for span in _maths.find(text)]
 
 
 def restore(text: str, maths: Maths, braces: Braces) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -15,6 +15,7 @@ from ..fields import MORE, Fields, article_from
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
 from ..notices import Report
+from ..targets.layout import Layout, body_of, file_path, front_matter_of, layout_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,36 @@ class MarkdownWriter:
     front_matter: Literal["yaml", "toml", "json"] = field(
         default="yaml", metadata={"help": "syntax of the front matter"}
     )
+    layout: str = field(default="", metadata={"help": "files as a site generator wants them (--for sets it)"})
+    maths: Literal["", "keep", "escape", "escape-kramdown", "escape-python", "dollars"] = field(
+        default="", metadata={"help": "how formulas pass another Markdown engine (default: as the layout says)"}
+    )
+    braces: Literal["", "keep", "hugo", "mdx"] = field(
+        default="", metadata={"help": "how template braces pass it (default: as the layout says)"}
+    )
+    site: Layout | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "site", layout_of(self.layout, self.maths, self.braces))
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """For ``articles verify``: with dollars for all formulas, the author's delimiters are gone."""
+        return {"body": "formulas"} if self.site and self.site.maths == "dollars" else {}
 
     def render(self, article: Article, report: Report) -> Part:
-        values = metadata(article)
+        values = front_matter_of(article, self.site) if self.site and self.site.keys else metadata(article)
+        body = body_of(article, self.site, report) if self.site else article.body
+        name = file_name(article.url)
         if self.front_matter == "toml":
             values, nulls = dump.without_nulls(values)
             if nulls:
                 report.add("loss", f"TOML has no null: {nulls} left out of extra")
-        text = front_matter.format_article(values, article.body, self.front_matter)
+        text = front_matter.format_article(values, body, self.front_matter)
         entry = Entry(
             article.url,
             article.title,
-            name=file_name(article.url),
+            name=file_path(name, article, self.site) if self.site else name,
             section=article.section,
             lang=article.lang,
             links=article.related,
