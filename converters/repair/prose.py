@@ -25,6 +25,11 @@ _DISPLAY_END = re.compile(r"\\n[ \t>]*$")
 _BLANK_LINE = re.compile(r"\\n[ \t]*\\n")
 _BLOCK_START = re.compile(r"[ \t]*(?:[-*+] |\d{1,9}[.)] |#{1,6} |> |```|~~~|\||$)")
 
+_BEGUN = re.compile(r"\\begin\{[a-z]+\*?\}(?:\{[^{}]*\})?$")
+#: What follows a letter, not a relation: a power, an index, another relation.
+_NO_RELATION = re.compile(r"[\^_!]|[ &]*[=<>+*/,.]")
+#: ``3 \nmid 7`` without a delimiter.
+_BETWEEN = re.compile(r"(?<!\w)\w \\n[a-z]+ \w(?!\w)")
 _AS_A_WORD = re.compile(r"[.:,;][ \\]|\)")
 
 _WHY_INLINE = "typed in inline code"
@@ -148,12 +153,12 @@ def _command(maths: Maths, at: int, name: str, after: int) -> str:
         return f"the LaTeX command \\{name}" if text[after : after + 1] == "{" else ""
     if not stripped and display and _DISPLAY_END.search(text, at + 2, closed):
         return ""
-    if stripped.endswith("\\\\"):
+    if stripped.endswith("\\\\") or (display and _BEGUN.search(stripped)):
         return ""
     if name in RELATIONS:
         if not stripped or stripped[-1] in "=+-*/({[,&<>^_|" or stripped.endswith("\\n"):
             return ""
-        if text[after : after + 1] in ("^", "_", "!"):
+        if _NO_RELATION.match(text, after):
             return ""
     if name == "node" and "tikzpicture" not in text[maths.start : at]:
         return ""
@@ -164,6 +169,8 @@ def _bare(text: str, at: int, name: str, after: int) -> bool:
     """Is this ``\\nu`` (or a command with its braces) meant as maths though no delimiter says so?"""
     if name in WITH_ARGUMENT:
         return text[after : after + 1] == "{"
+    if name in RELATIONS and name != "ni":
+        return _BETWEEN.match(text, max(0, at - 2)) is not None
     if name == "node":
         return text[after : after + 2] in (" (", " [") and "tikzpicture" in text[:at]
     return (
