@@ -21,7 +21,10 @@ def arrange(markup: str, id_prefix: str) -> str:
     if 'class="footnote-definition"' in markup:
         markup = _take_out(markup, notes)
     elif (listed := _PM_LIST.search(markup)) is not None:
-        for number, note in enumerate(_PM_NOTE.finditer(listed[1]), 1):
+        found = list(_PM_NOTE.finditer(listed[1]))
+        if not all(_whole(note[2]) for note in found):
+            return markup  # raw HTML broke the list; it stays as it is
+        for number, note in enumerate(found, 1):
             notes.append((number, note[1], _PM_BACK.sub("", note[2]).replace("<p></p>", "").strip()))
         markup = markup[: listed.start()] + markup[listed.end() :]
     if not notes:
@@ -45,6 +48,16 @@ def arrange(markup: str, id_prefix: str) -> str:
         + "\n"
         + "".join(_aside(number, text, number in referred, id_prefix) for number, _, text in notes)
     )
+
+
+def _whole(item: str) -> bool:
+    """Is every list item in it opened and closed?"""
+    depth = 0
+    for tag in re.finditer(r"<(/?)li\b", item):
+        depth += -1 if tag[1] else 1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _take_out(markup: str, notes: list[tuple[int, str, str]]) -> str:

@@ -19,6 +19,7 @@ from . import masking as _masking
 from . import maths as _maths
 from . import sanitise as _sanitise
 from .codespans import indent_fences
+from .headings import anchor, renumber
 from .mathml import XMLNS, to_mathml
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def to_html(
         done.html = _footnotes(done.html, id_prefix)
     if "://" in text or "www." in text or "@" in text:
         done.html = _links.link_bare(done.html)
+    if 'href="#' in done.html or "{#" in done.html:
+        done.html = anchor(done.html)
     if "<a " in done.html or "<img " in done.html:
         done.html = _links.rewrite(done.html, base_url, id_prefix, done.links, done.images, report)
     if id_prefix and ' id="' in done.html:
@@ -156,7 +159,6 @@ def _python_markdown(text: str, report: Report | None) -> str:
 
 # -- structure --------------------------------------------------------------------------------------------------------
 
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _THEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
 _TH = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
 _TICK_BOX = re.compile(r'<li>(\s*(?:<p>)?)<input disabled="" type="checkbox"( checked="")? ?/>\n')
@@ -164,7 +166,7 @@ _TICK_BOX = re.compile(r'<li>(\s*(?:<p>)?)<input disabled="" type="checkbox"( ch
 
 def _structure(markup: str, heading_base: int) -> str:
     if "<h" in markup:
-        markup = _renumber(markup, heading_base)
+        markup = renumber(markup, heading_base)
     if "<thead>" in markup:
         markup = _THEAD.sub(lambda head: _TH.sub('<th scope="col"', head[0]), markup)
     if "<input" in markup:
@@ -175,21 +177,6 @@ def _structure(markup: str, heading_base: int) -> str:
 def _tick_boxes(markup: str) -> str:
     """Task list items with a character for the box: readers and sanitisers drop form fields."""
     return _TICK_BOX.sub(lambda box: f"<li>{box[1]}{'☑' if box[2] else '☐'} ", markup)
-
-
-def _renumber(markup: str, base: int) -> str:
-    """Headings that begin at level ``base`` and never skip one, whatever levels the author used."""
-    above: list[int] = []
-
-    def heading(match: re.Match[str]) -> str:
-        level = int(match[2])
-        if not match[1]:
-            while above and above[-1] >= level:
-                above.pop()
-            above.append(level)
-        return f"<{match[1]}h{min(base + len(above) - 1, 6)}"
-
-    return _HEADING.sub(heading, markup)
 
 
 def _footnotes(markup: str, id_prefix: str) -> str:

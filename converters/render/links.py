@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from ..notices import Report
@@ -16,9 +16,11 @@ SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms", "ftp", "irc",
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _CONTROL_CODE = re.compile(r"%(?:[01][0-9A-F]|20|7F)", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNWRITABLE = re.compile(r"[\s\"<>\\^`{|}]")
 _TAG = re.compile(r"<(a|img)( [^>]*)>")
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
+_ID = re.compile(r'<[a-z][^>]*? id="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
 
 
@@ -38,13 +40,16 @@ def resolve(url: str, base_url: str) -> str | None:
             return None
     except ValueError:  # such as http://[half-an-address
         return None
+    url = _STRAY_PERCENT.sub("%25", url)
     return _UNWRITABLE.sub(lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode()), url)
 
 
 def rewrite(
     markup: str, base_url: str, id_prefix: str, links: list[str], images: list[str], report: Report | None
 ) -> str:
-    """``markup`` with every address resolved; they are appended to ``links`` and ``images``."""
+    """``markup`` with every address resolved; they are appended to ``links`` and ``images``. A fragment that leads
+    nowhere in the markup leads to the page at ``base_url``, or loses its link."""
+    ids = {unescape(name) for name in _ID.findall(markup)} if 'href="#' in markup else set()
 
     def tag(match: re.Match[str]) -> str:
         name, attributes = match[1], match[2]
@@ -54,6 +59,8 @@ def rewrite(
         source = unescape(found[2]) if found else ""
         target = resolve(source, base_url) if found else None
         others = _ADDRESS.sub("", attributes)
+        if target is not None and target.startswith("#") and name == "a" and unquote(source[1:]) not in ids:
+            target = urljoin(base_url, target) if base_url else None
         if target is None or (name == "img" and not target):
             if report is not None and found:
                 report.add("link-removed", f"removed the address of <{name}>", before=source[:200])
@@ -62,7 +69,7 @@ def rewrite(
             described = _ALT.search(attributes)
             return described[1] if described else ""
         if target.startswith("#") and name == "a":
-            target = f"#{id_prefix}{target[1:]}"
+            target = f"#{id_prefix}{unquote(target[1:])}"
         (links if name == "a" else images).append(target)
         if name == "a":
             return f'<a href="{escape(target)}"{others}>'

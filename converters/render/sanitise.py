@@ -174,7 +174,7 @@ def sanitise(markup: str, report: Report | None = None) -> str:
     if unsafe is not None and report is not None:
         report.add("link-removed", "removed an unsafe address", before=unsafe[0][:200])
     clean = _cleaner().clean(markup).replace("&nbsp;", "\u00a0")
-    clean = _VOID_TAG.sub(r"<\1\2 />", clean)
+    clean = _VOID_TAG.sub(r"<\1\2 />", _unwrapped(clean)).replace("<p></p>", "")
     if ' id="' not in clean:
         return clean
     seen: set[str] = set()
@@ -186,3 +186,42 @@ def sanitise(markup: str, report: Report | None = None) -> str:
         return match[0]
 
     return _ID.sub(once, clean)
+
+
+_PHRASING = _names("abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var")
+_BLOCKS = _names("aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr ol p pre section table ul")
+_ELEMENT = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+
+
+def _unwrapped(markup: str) -> str:
+    """Balanced ``markup`` without the inline elements that hold blocks (``<span>`` around paragraphs), and without
+    paragraphs in a ``summary``: HTML forbids both."""
+    tags = list(_ELEMENT.finditer(markup))
+    dropped: set[int] = set()
+    above: list[tuple[str, int]] = []
+    pairs: dict[int, int] = {}
+    for number, tag in enumerate(tags):
+        name = tag[2]
+        if tag[1]:
+            if above and above[-1][0] == name:
+                pairs[above.pop()[1]] = number
+            continue
+        if name in _BLOCKS:
+            for other, start in reversed(above):
+                if other in _PHRASING:
+                    dropped.add(start)
+                elif other == "summary":
+                    dropped.add(number)
+                elif other not in ("a", "ins", "del"):
+                    break
+        if name not in _VOID:
+            above.append((name, number))
+    if not dropped:
+        return markup
+    dropped |= {pairs[start] for start in dropped if start in pairs}
+    parts: list[str] = []
+    at = 0
+    for number in sorted(dropped):
+        parts.append(markup[at : tags[number].start()])
+        at = tags[number].end()
+    return "".join([*parts, markup[at:]])

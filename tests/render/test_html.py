@@ -191,6 +191,11 @@ def test_raw_html(text: str, expected: str | None) -> None:
         assert made == expected
 
 
+def test_inline_elements_around_blocks_go() -> None:
+    made = body("<details>\n<summary><span>\n\nmore\n\n</span></summary>\n\ntext\n\n</details>")
+    assert "".join(made.split()) == "<details><summary>more</summary><p>text</p></details>"
+
+
 def test_type_parameters_stay_visible() -> None:
     made = body("List<Object> x; Map<String, List<T>> y")
     assert "List&lt;Object&gt;" in made and "List&lt;T&gt;" in made
@@ -220,7 +225,8 @@ def test_ids_stay_unique() -> None:
         ("//cdn.example.org/i", "https://cdn.example.org/i"),
         ("https://other.org/?a=1&b=2", "https://other.org/?a=1&b=2"),
         ("mailto:a@b.org", "mailto:a@b.org"),
-        ("#here", "#here"),
+        ("#here", "https://example.org/a/b#here"),
+        ("/a%zz%20b", "https://example.org/a%25zz%20b"),
         ("javascript:alert(1)", None),
         ("JaVaScRiPt:alert(1)", None),
         ("java&#9;script:alert(1)", None),
@@ -244,6 +250,16 @@ def test_images_without_a_safe_address_leave_their_text() -> None:
     made = to_html("![a & b](javascript:x) ![c](i.png)")
     assert made.html == '<p>a &amp; b <img src="i.png" alt="c" /></p>\n'
     assert made.images == ["i.png"]
+
+
+def test_links_within_the_text_find_their_headings() -> None:
+    text = "# What’s *new*?\n\n# Set up {#setup}\n\n# What's new\n\n[a](#whats-new) [b](#setup) [c](#whats-new-1) [d](#none)"
+    report = Report()
+    made = to_html(text, id_prefix="q-", report=report)
+    assert '<h2 id="q-whats-new">What’s <em>new</em>?</h2>\n<h2 id="q-setup">Set up</h2>' in made.html
+    assert '<h2 id="q-whats-new-1">' in made.html and "<a>d</a>" in made.html
+    assert made.links == ["#q-whats-new", "#q-setup", "#q-whats-new-1"]
+    assert [notice.before for notice in report] == ["#none"]
 
 
 # -- characters -------------------------------------------------------------------------------------------------------
