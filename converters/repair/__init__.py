@@ -114,13 +114,15 @@ def _newlines(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
         return text, ()
     from .escapes import decode
 
-    decoded = decode(text)
+    # a block scalar of YAML or a file's last line ends in a real line end, which says nothing of those within
+    inside = text.rstrip("\n")
+    decoded = decode(inside)
     if not decoded.changed:
         return text, ()
     told = [("repaired-escapes", 1)] if decoded.json else []
     if decoded.newlines:
         told.append(("repaired-newlines", decoded.newlines))
-    return decoded.text, tuple(told)
+    return decoded.text + text[len(inside) :], tuple(told)
 
 
 def _encoding(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:

@@ -41,6 +41,11 @@ def test_the_body() -> None:
     assert all(len(notice.before) <= 60 and len(notice.after) <= 60 for notice in report)
 
 
+def test_a_line_end_at_the_very_end_is_no_sign_of_health() -> None:
+    assert repaired(body="One.\\n\\nTwo.\n")[0].body == "One.\n\nTwo.\n"
+    assert repaired(body="One \\n.\nTwo.\n")[1].notices == []
+
+
 def test_every_field_that_holds_text() -> None:
     bad, good = "cafÃ© â€“ naÃ¯ve", "café – naïve"
     article, report = repaired(
