@@ -158,6 +158,7 @@ def _convert(given: argparse.Namespace) -> int:
         dry_run=bool(given.dry_run),
     )
     with _screen(given) as screen:
+        _warn_of_slow_yaml(screen, readers)
         try:
             with progress(screen, False if given.quiet else given.progress) as show:
                 summary = convert(job, screen.notice, show)
@@ -169,6 +170,14 @@ def _convert(given: argparse.Namespace) -> int:
         screen.passed_over(passed_over)
         screen.close(summary.as_json(), str(summary))
     return _status(given, summary.failed, summary.worst)
+
+
+def _warn_of_slow_yaml(screen: Screen, readers: dict[str, Any]) -> None:
+    from .front_matter.load_yaml import FAST
+    from .readers.markdown import MarkdownReader
+
+    if not (FAST or screen.quiet) and any(isinstance(reader, MarkdownReader) for reader in readers.values()):
+        screen.print("PyYAML is here without libyaml: front matter is read 11 times slower (see articles --version)")
 
 
 def _writer_name(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
