@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-#: What may stand before a fence on its line: block quote marks and list markers.
-LEAD = r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*"
+# What may stand before a fence on its line: block quote marks and list markers.
+_LEAD = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*")
+
+
+def opens_fence(text: str, at: int) -> bool:
+    """Do the marks at offset ``at`` stand where a fence may begin?"""
+    return _LEAD.fullmatch(text, text.rfind("\n", 0, at) + 1, at) is not None
 
 
 def fence_end(text: str, opening: re.Match[str]) -> int:

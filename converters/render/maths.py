@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from .codespans import LEAD, fence_end, indented_code, ticks_end
+from .codespans import fence_end, indented_code, opens_fence, ticks_end
 from .money import AMOUNT, AMOUNT_BEFORE, PROSE, STRONG, is_maths, means_maths
 
 Kind = Literal["$", "$$", "\\(", "\\[", "\\begin"]
@@ -36,19 +36,20 @@ class Reading(NamedTuple):
     unpaired: list[int]  #: delimiters that open and never close: ``$$``, ``\\(``, ``\\[``, ``\\begin``
 
 
-_MAY_HOLD = re.compile(r"\$|\\[(\[]|\\begin\{")
 _ENVIRONMENTS = (
     "align|aligned|alignat|alignedat|array|bmatrix|Bmatrix|cases|dcases|displaymath|eqnarray|equation|flalign|gather|"
     "gathered|math|matrix|multline|pmatrix|smallmatrix|split|subequations|vmatrix|Vmatrix"
 )
+# Where a token can begin: one set of characters, which the regex engine runs through at memory speed.
+_START = re.compile(r"[$`\\<\]:~]")
 _TOKEN = re.compile(
-    rf"^(?P<lead>{LEAD})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})"
+    r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
     r"|(?P<ticks>`+)"
     r"|(?P<dollars>\$+)"
     r"|(?P<open>\\\\?[(\[])"
     rf"|(?P<begin>\\begin\{{(?P<environment>(?:{_ENVIRONMENTS})\*?)\}})"
     r"|(?P<escape>\\[\\$`])"
-    r"|(?P<address>(?:https?|ftp)://[^\s<>()]*"
+    r"|(?P<address>://[^\s<>()]*"
     r"|\]\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*(?=\)|[ \t]+[\"'(]))"
     r"|(?P<raw><(?P<element>pre|code|script|style|textarea)\b)",
     re.MULTILINE,
@@ -60,7 +61,7 @@ _IN_DOLLARS = re.compile(r"\\[\s\S]|`+|\$")
 
 def find(text: str) -> list[Span]:
     """The maths in Markdown ``text``, in order, without overlaps."""
-    return read(text).spans if _MAY_HOLD.search(text) else []
+    return read(text).spans if _may_hold(text) else []
 
 
 def money(text: str) -> list[int]:
@@ -70,7 +71,11 @@ def money(text: str) -> list[int]:
 
 def unbalanced(text: str) -> list[int]:
     """Offsets of delimiters that open maths and never close: ``$$``, ``\\(``, ``\\[``, ``\\begin{…}``."""
-    return read(text).unpaired if _MAY_HOLD.search(text) else []
+    return read(text).unpaired if _may_hold(text) else []
+
+
+def _may_hold(text: str) -> bool:
+    return "$" in text or "\\(" in text or "\\[" in text or "\\begin{" in text
 
 
 def read(text: str) -> Reading:
@@ -94,8 +99,12 @@ class _Pass:
             "fence": self._fence, "ticks": self._ticks, "dollars": self._dollars, "open": self._open,
             "begin": self._begin, "escape": self._escape, "raw": self._raw, "address": re.Match.end,
         }  # fmt: skip
-        while (token := _TOKEN.search(text, at)) is not None:
-            start = token.start()
+        while (found := _START.search(text, at)) is not None:
+            start = found.start()
+            token = _TOKEN.match(text, start)
+            if token is None:
+                at = start + 1
+                continue
             while self.indented and self.indented[0][1] <= start:
                 del self.indented[0]
             if self.indented and self.indented[0][0] <= start:
@@ -121,7 +130,9 @@ class _Pass:
         return token.end()
 
     def _fence(self, token: re.Match[str]) -> int:
-        return self._code(token.start(), fence_end(self.text, token))
+        if opens_fence(self.text, token.start()):
+            return self._code(token.start(), fence_end(self.text, token))
+        return self._ticks(token) if token[0][0] == "`" else token.end()
 
     def _ticks(self, token: re.Match[str]) -> int:
         end = ticks_end(self.text, token.end(), self.limit, token[0])
