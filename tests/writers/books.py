@@ -1,51 +1,24 @@
-"""Books for the tests: a road that begins with articles in memory, and a book with everything in it."""
+"""Books for the tests, and one with everything in it."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
-from converters.article import Article, Link, Origin
-from converters.files import Source
-from converters.formats import Raw
-from converters.notices import Notice, Report
-from converters.pipeline import Job, Summary, convert
+from converters.article import Article, Link
+from converters.notices import Notice
+from converters.pipeline import Summary
 from converters.writers.epub import EPUBWriter
 
-
-@dataclass(frozen=True)
-class Given:
-    """A reader of articles that are in memory already."""
-
-    articles: tuple[Article, ...]
-    suffixes: ClassVar[tuple[str, ...]] = ()
-
-    def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
-        for number, article in enumerate(self.articles, 1):
-            yield Raw(Origin(origin.path, item=number), file, article)
-
-    def parse(self, raw: Raw, report: Report) -> Article:
-        article: Article = raw.data
-        return article
+from ..road import write
 
 
-def make(
-    articles: Sequence[Article], target: Path | str, writer: EPUBWriter | None = None, **run: object
-) -> tuple[Summary, list[Notice]]:
-    """One conversion of ``articles`` into a book, or into books when ``target`` ends with a slash."""
-    notices: list[Notice] = []
-    job = Job(
-        sources=(Source("memory", "memory"),),
-        readers={"": Given(tuple(articles))},
-        writer=writer or EPUBWriter(title="A Book"),
-        target=str(target),
-        **{"executor": "serial", **run},  # type: ignore[arg-type]
-    )
-    return convert(job, notices.append), notices
+def make(articles: Iterable[Article], target: Path, writer: EPUBWriter | None = None) -> tuple[Summary, list[Notice]]:
+    """One conversion of ``articles`` into a book, or into a folder of books."""
+    return write(writer or EPUBWriter(title="A Book"), articles, target)
 
 
 def article(slug: str = "what-is-it", title: str = "What is it?", body: str = "It is text.", **more: object) -> Article:
@@ -60,12 +33,6 @@ def files(book: Path) -> dict[str, bytes]:
 
 def page(book: Path, name: str) -> str:
     return files(book)[f"EPUB/{name}"].decode()
-
-
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000800000008080200000 04b6d29dc0000001449444154789c63f8cfc0f01f1b66606060a01c00"
-    "00a5360bf5".replace(" ", "")
-)
 
 
 def everything(folder: Path) -> tuple[list[Article], EPUBWriter]:
@@ -105,7 +72,9 @@ def everything(folder: Path) -> tuple[list[Article], EPUBWriter]:
             date=date(2025, 1, 30),
             authors=("A. Writer",),
         ),
-        article("warum-ist-der-himmel-blau", "Warum ist der Himmel blau?", "Wegen der *Streuung* kurzer Wellen.", lang="de"),
+        article(
+            "warum-ist-der-himmel-blau", "Warum ist der Himmel blau?", "Wegen der *Streuung* kurzer Wellen.", lang="de"
+        ),
     ]
     computing = [
         article(
@@ -119,10 +88,7 @@ def everything(folder: Path) -> tuple[list[Article], EPUBWriter]:
         article("165951", "165951", "A title of digits. 你好 and العربية.", section="Computing"),
         article("how-much", "How much is $5 and $10?", "It is $15, not \\(x^2\\).", section="Computing", lang="en-GB"),
     ]
-    computing = [
-        Article(**{f: getattr(at, f) for f in at.__slots__} | {"url": at.url.replace("physics", "computing")})  # type: ignore[arg-type]
-        for at in computing
-    ]
+    computing = [replace(at, url=at.url.replace("physics", "computing")) for at in computing]
     writer = EPUBWriter(
         title="Everything",
         subtitle="A book with all there is",
