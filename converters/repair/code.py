@@ -31,6 +31,8 @@ _LISP_CHARACTER = re.compile(r"#\\n(?:ewline|ull?)?(?![A-Za-z])")
 _PATTERN_BEFORE = re.compile(
     r"(?:^|\\n|[(,=:\[!&|?{};~])\s*$|\b(?:return|split|match|grep|when|and|or|not|if|unless)\s*$|(?:^|[^\w])(?:m|qr|%r|s|tr|y)$"
 )
+#: What a template literal over several lines holds, but one with typed escapes does not.
+_LINES_OF_CODE = re.compile(r"^\\\\n|[;{]\\n(?!$)")
 _TWO_PARTS = re.compile(r"(?:^|[^\w])(?:s|tr|y)$")
 _PART = r"(?:\\.|\[(?:\\.|[^\]\\]){1,100}\]|[^/\\]){0,300}/"
 _ONE_PATTERN = re.compile(rf"/{_PART}(?=[a-z]*(?:[\s)\].,;}}|&?:\\'\"]|$))")
@@ -57,7 +59,8 @@ def typed(code: str, language: str, indent: int = 0) -> Iterator[int]:
         return
     if "#\\n" in code and (language in languages.LISP or language in languages.TEXT):
         for match in _LISP_CHARACTER.finditer(code):
-            yield match.start() + 1
+            if language in languages.LISP or len(match.group()) > 3:  # a bare # ends lines of other languages
+                yield match.start() + 1
     if indent != 1 and (" \\n" in code or " \\r\\n" in code):
         yield from _mentions(code)
     if "\\no" in code or "\\na" in code:
@@ -245,14 +248,14 @@ def _judge(code: str, line: int, start: int, end: int, quote: str, language: str
         return True
     before = code[line:start]
     if quote == "`":
-        return not (language in languages.GO or _over_lines(content, False))
+        return not (language in languages.GO or _over_lines(content, False) or _LINES_OF_CODE.search(content))
     if _COMMENT.search(_STRING.sub("", before)):
         return None if len(content) > 80 or _NEXT_LINE.search(content) else True
     if before.endswith(("R", "@")) and language not in languages.TEXT:
         return False  # a raw string of C++ or C#: a backslash there means itself, so these are line ends
     if language in languages.TEXT:
         if _CALLS.search(before) or _ASSIGNED.search(before):
-            return None if re.search(r"\\n {2,}\w+\s*[=(]", content) else True
+            return None if re.search(r"\\n {2,}\w+\s*[=(]|[{;(,]\\n {2,}", content) else True
         return True if content.endswith("\\n") and content.index("\\n") == len(content) - 2 else None
     if language not in languages.ACROSS:
         return True

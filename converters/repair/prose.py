@@ -30,6 +30,8 @@ _BEGUN = re.compile(r"\\begin\{[a-z]+\*?\}(?:\{[^{}]*\})?$")
 _NO_RELATION = re.compile(r"[\^_!]|[ &]*[=<>+*/,.]")
 #: ``3 \nmid 7`` without a delimiter.
 _BETWEEN = re.compile(r"(?<!\w)\w \\n[a-z]+ \w(?!\w)")
+#: A pair with code on either side of it.
+_INSIDE = re.compile(r"[\w,;:=>@)\]}-]\\n *[\w\"'(\[{#<=-]")
 _AS_A_WORD = re.compile(r"[.:,;][ \\]|\)")
 
 _WHY_INLINE = "typed in inline code"
@@ -92,7 +94,7 @@ def _is_code(text: str, before: int, start: int, end: int) -> bool:
 
 def _wrapped_here(text: str, start: int, content: str) -> bool:
     """Is this a text wrapped at some column, and does one of its line ends fall into this span of code?"""
-    if "\\n" not in content:
+    if len(content) < 8 or not _INSIDE.search(content):
         return False
     at = start + content.index("\\n")
     here = at - text.rfind("\\n", 0, start) - 2
@@ -100,7 +102,7 @@ def _wrapped_here(text: str, start: int, content: str) -> bool:
         return False
     lines = text.split("\\n")
     wrapped = sum(1 for line, after in pairwise(lines) if 50 <= len(line) <= 120 and after[:1].islower())
-    return wrapped >= 3 and wrapped > sum(1 for line in lines if len(line) > 160)
+    return wrapped >= 2 and wrapped > sum(1 for line in lines if len(line) > 160)
 
 
 def _outside_code(text: str, start: int, end: int) -> Iterator[Kept]:
