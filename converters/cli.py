@@ -68,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("-t", "--to", metavar="FORMAT", help=f"one of {', '.join(formats.names('writer'))}")
     convert.add_argument("-o", "--output", metavar="TARGET", help="a file, a folder, or - for standard output")
     convert.add_argument("--for", dest="for_", metavar="NAME", help="a CMS or consumer profile: see `articles formats`")
+    convert.add_argument(
+        "--redirects", metavar="FILE", help="the site's own list of moved addresses (CSV, JSON, _redirects)"
+    )
+    convert.add_argument(
+        "--dialect", action="append", default=[], metavar="NAME", help="write redirects for this server"
+    )
+    convert.add_argument("--live", metavar="FILE", help="addresses that answer beyond this run: a list or a sitemap")
+    convert.add_argument("--site", default="", metavar="URL", help="the site's own address, https://host")
     _reading(convert)
     _working(convert)
     convert.add_argument("--dry-run", action="store_true", default=None, help="do all but publish")
@@ -156,6 +164,7 @@ def _convert(given: argparse.Namespace) -> int:
         executor=given.executor or "processes",
         jobs=given.jobs or cores(),
         dry_run=bool(given.dry_run),
+        beside=_beside(given),
     )
     with _screen(given) as screen:
         _warn_of_slow_yaml(screen, readers)
@@ -178,6 +187,19 @@ def _warn_of_slow_yaml(screen: Screen, readers: dict[str, Any]) -> None:
 
     if not (FAST or screen.quiet) and any(isinstance(reader, MarkdownReader) for reader in readers.values()):
         screen.print("PyYAML is here without libyaml: front matter is read 11 times slower (see articles --version)")
+
+
+def _beside(given: argparse.Namespace) -> tuple[Any, ...]:
+    """The redirects and the record of a migration; nothing for a conversion that is none."""
+    if not (given.for_ or given.redirects or given.dialect):
+        return ()
+    from .migration import BadMove, move
+
+    try:
+        made = move(given.for_, given.to, given.redirects, tuple(given.dialect), given.site, given.live)
+    except BadMove as error:
+        raise BadCall(str(error)) from None
+    return () if made is None else (made,)
 
 
 def _writer_name(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
@@ -292,7 +314,7 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
-    from .verify import Proof, Side, reading_back, target_format, verify
+    from .verify import Proof, Side, articles_in, reading_back, target_format, verify
 
     if len(given.places) < 2:
         raise BadCall("verify takes at least two places: SOURCE... TARGET")
@@ -300,7 +322,7 @@ def _verify(given: argparse.Namespace) -> int:
     config = _configured(given)
     said = options.split_words(given.set)
     sources, readers, passed_over = _sources(given, config, said)
-    found = list(files.sources(place))
+    found = articles_in(files.sources(place))
     if given.for_ is None and given.to is None:
         given.to = target_format(found)
         if given.to is None:

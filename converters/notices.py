@@ -204,6 +204,16 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "The body was changed for the target in a way that reading back cannot undo exactly.",
         "Look at the article in the target.",
     ),
+    "gone": (
+        Level.WARNING,
+        "An article of the last run is no longer in the source; what was written for it stays.",
+        "Delete it in the target when it shall go.",
+    ),
+    "companion": (
+        Level.NOTE,
+        "A settings file of that name is there already; ours got another name.",
+        "Merge the two.",
+    ),
     "redirect-unused": (
         Level.WARNING,
         "A row of the redirect list cannot be used.",

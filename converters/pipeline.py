@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from . import files
 from .article import Origin
@@ -39,6 +40,14 @@ class RunFailed(Exception):
     """The run could not be finished; what was at TARGET before is untouched."""
 
 
+class Beside(Protocol):
+    """What a whole run leaves beside its output: redirects, settings, a record."""
+
+    def write(self, index: RunIndex, out: Path, target: Path, report: Report) -> None:
+        """``out`` is the draft of what goes into the folder ``target``. Serial, after all volumes are assembled."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One conversion: which files, by which readers, with which writer, to where."""
@@ -50,6 +59,7 @@ class Job:
     executor: str = "processes"
     jobs: int = 1
     dry_run: bool = False
+    beside: tuple[Beside, ...] = ()
 
     def reader_for(self, source: files.Source) -> Reader:
         return self.readers[""] if "" in self.readers else self.readers[source.suffix]
@@ -116,6 +126,7 @@ class _Run:
             index.commit()
             out = draft / "out"
             self.assemble(pool, index, spool, volumes, out)
+            self.beside(index, out)
             if self.summary.written and not self.job.dry_run:
                 self.publish(out)
 
@@ -251,6 +262,15 @@ class _Run:
                 self.move_counts("failed", _articles(notices, Level.ERROR))
                 self.move_counts("left_out", _articles([n for n in notices if n.code == "left-out"], Level.NOTE))
             self.on_progress("assemble", done, len(volumes))
+
+    def beside(self, index: RunIndex, out: Path) -> None:
+        if self.to_stdout or not len(index):
+            return
+        target = Path(self.job.target)
+        for maker in self.job.beside:
+            report = Report()
+            maker.write(index, out, target if self.folder or not self.job.writer.suffix else target.parent, report)
+            self.notice(report)
 
     def move_counts(self, fate: str, count: int) -> None:
         self.summary.written -= count

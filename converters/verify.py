@@ -8,6 +8,7 @@ target streams past it, so memory does not grow with the text.
 from __future__ import annotations
 
 import pickle
+import re
 import sqlite3
 import tempfile
 import time
@@ -292,16 +293,20 @@ def reading_back(options: Mapping[str, Any]) -> dict[str, Any]:
     return {undo.get(name, name): value for name, value in options.items()}
 
 
-_NO_ARTICLES = (".schema.json", "manifest.json", "datapackage.json", "-metadata.json", "migration.json")
+_NO_ARTICLES = re.compile(
+    r"(?:\.schema\.json|-metadata\.json|(?:^|/)(?:manifest|datapackage|migration)\.json|(?:^|/)migration\.(?:md|csv)"
+    r"|(?:^|/)migration-state\.jsonl|(?:^|/)redirects[-\w]*\.(?:csv|json))$"
+)
+
+
+def articles_in(found: Iterable[files.Source]) -> list[files.Source]:
+    """The files of a target that may hold articles: not the side-cars and records that we write beside them."""
+    return [source for source in found if not _NO_ARTICLES.search(source.path)]
 
 
 def target_format(found: Iterable[files.Source]) -> str | None:
     """The format of a target by its files: that of most of them; None when no reader knows any."""
-    count = Counter(
-        SUFFIXES[source.suffix]
-        for source in found
-        if source.suffix in SUFFIXES and not source.path.endswith(_NO_ARTICLES)
-    )
+    count = Counter(SUFFIXES[source.suffix] for source in found if source.suffix in SUFFIXES)
     return max(count, key=lambda name: (count[name], name), default=None)
 
 

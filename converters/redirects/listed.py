@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..files import decode
 from ..notices import BadArticle
@@ -96,3 +99,16 @@ def _lines(text: str) -> Iterator[Redirect]:
         if said:
             status = said[2].rstrip("!") if len(said) > 2 else ""
             yield Redirect(said[0], said[1] if len(said) > 1 else "", _status(status), line)
+
+
+def addresses(path: str) -> list[str]:
+    """Addresses that answer: a sitemap's ``<loc>``, or one a line. Raises BadList."""
+    try:
+        text = decode(Path(path).read_bytes())
+    except OSError as error:
+        raise BadList(f"{path}: {error.strerror or error}") from None
+    except BadArticle as error:
+        raise BadList(f"{path}: {error.text}") from None
+    if "<loc>" in text:
+        return [unescape(urlsplit(found.strip()).path) for found in re.findall(r"<loc>([^<]*)</loc>", text)]
+    return [urlsplit(line.strip()).path for line in text.splitlines() if line.strip()]

@@ -31,9 +31,9 @@ class Profile:
     about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)  #: of the writer; ``--set`` goes before them
     layout: Mapping[str, Any] = field(default_factory=dict)
-    address: str = "{url}"  #: where an article answers in the target: {url}, {path}, {slug}, {name}
+    address: str = "{url}"  #: where an article answers there: {url}, {path}, {slug}, {name} (of its file)
     redirects: tuple[str, ...] = ()  #: dialects of ``redirects.dialects``; "aliases" puts them into the files
-    aliases: str = ""  #: the front matter key for old addresses
+    root: str = ""  #: the folder whose files are served, for {name} in ``address``
     companions: Mapping[str, str] = field(default_factory=dict)  #: file -> text, written beside, never over
     proof: str = "files"  #: how far a conversion for it was proved: files, build (a real build), live (read back)
 

@@ -34,6 +34,7 @@ class Layout:
     no_index: Mapping[str, Any] = field(default_factory=dict)  #: what a page that search engines shall not list says
     rest: str = "source"  #: the key of all else; "" for a layout that is the plain Markdown writer's
     date: Literal["iso", "moment", "day"] = "iso"  #: moment: RFC 3339, a plain date is midnight UTC
+    aliases: str = ""  #: the key for old addresses that lead here
     heading: bool = False  #: the title stands above the body as a heading, too
     maths: Maths = "keep"
     braces: Braces = "keep"
@@ -202,6 +203,34 @@ def file_path(name: str, article: Article, layout: Layout) -> str:
 _UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|#^\[\]]+')
 
 
+def fates_of(article: Article, layout: Layout, body: str) -> dict[str, str]:
+    """What becomes of each thing the article says, by field; ``body`` is what was written."""
+    fates: dict[str, str] = {}
+    places: dict[str, list[str]] = {}
+    for key, words in layout.keys.items():
+        name, _, way = words.partition("|")
+        said = f"transformed: {key} ({way})" if way else "carried" if key == name else f"renamed: {key}"
+        if name == "date" and layout.date == "moment" and not isinstance(article.date, datetime):
+            said = f"transformed: {key} (midnight UTC)"
+        places.setdefault(name, []).append(said)
+    for name in FIELDS:
+        if name == "body":
+            if article.body:
+                changed = body.rstrip() != article.body.rstrip()
+                fates["body"] = f"transformed: {_policy(layout)}" if changed else "carried"
+        elif name != "extra" and getattr(article, name):
+            default = [f"renamed: {layout.rest}.{name}" if layout.keys else "carried"]
+            fates[name] = ", ".join(places.get(name, default))
+    for key in article.extra:
+        fates[f"extra.{key}"] = f"renamed: {layout.rest}.{key}" if layout.keys else "carried"
+    return fates
+
+
+def _policy(layout: Layout) -> str:
+    words = [f"maths {layout.maths}", f"braces {layout.braces}", "title as heading" if layout.heading else ""]
+    return ", ".join(word for word in words if word and not word.endswith(" keep"))
+
+
 # -- and back ---------------------------------------------------------------------------------------------------------
 
 #: names below ``rest`` that are the layout's own
@@ -217,7 +246,7 @@ def article_of(said: Mapping[str, Any], body: str, origin: Origin, layout: Layou
         value = _take(values, key)
         if value is not None and (back := _back(name, value, way, layout)) is not None:
             given[name] = back  # of several keys for one field the last one counts
-    for key in (*layout.no_index, *layout.constants):
+    for key in (*layout.no_index, *layout.constants, layout.aliases):
         _take(values, key)
     rest = _take(values, layout.rest)
     rest = rest if isinstance(rest, dict) else {}

@@ -15,7 +15,7 @@ from ..fields import MORE, Fields, article_from
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
 from ..notices import Report
-from ..targets.layout import Layout, body_of, file_path, front_matter_of, layout_of
+from ..targets.layout import Layout, body_of, fates_of, file_path, front_matter_of, layout_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ class MarkdownWriter:
             if nulls:
                 report.add("loss", f"TOML has no null: {nulls} left out of extra")
         text = front_matter.format_article(values, body, self.front_matter)
+        data = text.encode()
+        facts = (
+            {"fates": fates_of(article, self.site, body), "sha256": hashlib.sha256(data).hexdigest()}
+            if self.site
+            else {}
+        )
         entry = Entry(
             article.url,
             article.title,
@@ -61,8 +67,9 @@ class MarkdownWriter:
             section=article.section,
             lang=article.lang,
             links=article.related,
+            facts=facts,
         )
-        return Part(entry, text.encode())
+        return Part(entry, data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:
         yield Volume("", positions=tuple(placed.position for placed in index))

@@ -106,7 +106,7 @@ def test_a_user_may_extend_and_override(tmp_path: Path) -> None:
         'extends = "hugo"\n[layout]\npath = "content/kb/{section}/{slug}"\n[layout.keys]\nweight = "id"\nkeywords = false\n'
     )
     profile = targets.target(str(mine))
-    assert profile.writer == "markdown" and profile.aliases == "aliases"
+    assert profile.writer == "markdown" and profile.redirects == ("aliases",)
     part = MarkdownWriter(layout=str(mine)).render(ARTICLES[0], Report())
     assert part.entry.name == "content/kb/letters/first"
     assert b"\nweight: " in part.data and b"\nkeywords:" not in part.data

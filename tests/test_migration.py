@@ -1,0 +1,165 @@
+"""A move leaves redirects, settings and a record that adds up; a second run knows what changed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from converters.cli import main
+from converters.migration import with_aliases
+
+ARTICLE = """---
+url: /learn/{section}/questions/{slug}
+question: What is {slug}?
+answer: "It is \\\\( {slug}_1 \\\\)."
+subject: {section}
+date: 2025-01-30
+{more}
+---
+"""
+REDIRECTS = """from,to
+/old/force,/learn/physics/questions/force
+/older/force,/old/force
+/learn/physics/questions/mass,/learn/physics/questions/force
+/gone,/nowhere
+/away,https://elsewhere.example/
+"""
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for section, slug, more in (
+        ("physics", "force", "score: 1"),
+        ("physics", "mass", "no_index: true"),
+        ("art", "line", ""),
+    ):
+        (folder / f"{slug}.md").write_text(ARTICLE.format(section=section, slug=slug, more=more))
+    (tmp_path / "moved.csv").write_text(REDIRECTS)
+    return folder
+
+
+def _convert(content: Path, name: str, *more: object) -> Path:
+    target = content.parent / "site"
+    words = ["convert", str(content), "--for", name, "-o", f"{target}/", "--quiet", *map(str, more)]
+    assert main(words) == 0
+    return target
+
+
+def _record(target: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads((target / "migration.json").read_text("utf-8"))
+    return said
+
+
+def _front(path: Path) -> dict[str, Any]:
+    said: dict[str, Any] = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
+    return said
+
+
+@pytest.mark.parametrize(("name", "key", "file"), [
+    ("hugo", "aliases", "content/learn/physics/questions/force.md"),
+    ("jekyll", "redirect_from", "learn/physics/questions/force.md"),
+])  # fmt: skip
+def test_redirects_become_aliases_in_the_files(content: Path, name: str, key: str, file: str) -> None:
+    target = _convert(content, name, "--redirects", content.parent / "moved.csv")
+    assert _front(target / file)[key] == ["/old/force", "/older/force"]
+    assert (target / "redirects.csv").read_text("utf-8").split() == [
+        "from,to,status", "/away,https://elsewhere.example/,301",
+    ]  # fmt: skip
+    said = _record(target)["redirects"]
+    assert said == {
+        "given": 5, "written": 3, "flattened": 1, "live-page": 1, "dead-target": 1,
+    }  # fmt: skip
+    assert main(["verify", str(content), str(target), "--for", name, "--quiet"]) == 0
+
+
+def test_redirects_in_the_dialects_asked_for(content: Path) -> None:
+    target = _convert(
+        content, "astro", "--redirects", content.parent / "moved.csv",
+        "--dialect", "nginx", "--dialect", "wagtail", "--site", "https://site.example",
+    )  # fmt: skip
+    assert '"/old/force" "/learn/physics/questions/force/";' in (target / "redirects.map.conf").read_text("utf-8")
+    assert "https://site.example/learn/physics" in (target / "redirects-wagtail.csv").read_text("utf-8")
+    assert not (target / "redirects-astro.json").exists()
+
+
+def test_every_key_of_every_article_has_one_fate(content: Path) -> None:
+    said = _record(_convert(content, "hugo"))
+    assert said["articles"] == 3
+    for key, count in said["fields"].items():
+        assert sum(count.values()) == 3, key
+    assert said["fields"]["title"] == {"carried": 3}
+    assert said["fields"]["extra.score"] == {"renamed: params.score": 1, "absent": 2}
+    assert said["fields"]["body"] == {"transformed: maths escape, braces hugo": 3}
+    assert said["fields"]["date"] == {"transformed: date (midnight UTC)": 3}
+
+
+def test_the_record_is_the_same_for_the_same_source(content: Path) -> None:
+    target = _convert(content, "hugo")
+    files = ("migration.json", "migration.md", "migration.csv", "migration-state.jsonl")
+    first = [(target / name).read_bytes() for name in files]
+    for path in sorted(target.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    _convert(content, "hugo")
+    assert [(target / name).read_bytes() for name in files] == first
+    rows = list(csv.DictReader((target / "migration.csv").open(encoding="utf-8", newline="")))
+    assert [row["fate"] for row in rows] == ["new"] * 3
+
+
+def test_a_second_run_knows_unchanged_updated_new_and_gone(content: Path) -> None:
+    target = _convert(content, "hugo")
+    _convert(content, "hugo")
+    assert _record(target)["since_last_run"] == {"unchanged": 3}
+    (content / "force.md").write_text(ARTICLE.format(section="physics", slug="force", more="score: 2"))
+    (content / "mass.md").unlink()
+    (content / "heat.md").write_text(ARTICLE.format(section="physics", slug="heat", more=""))
+    _convert(content, "hugo")
+    assert _record(target)["since_last_run"] == {"gone": 1, "new": 1, "unchanged": 1, "updated": 1}
+    assert (target / "content/learn/physics/questions/mass.md").exists(), "what is gone is never deleted"
+
+
+def test_a_companion_never_replaces_the_users_own_file(content: Path) -> None:
+    target = content.parent / "site"
+    (target / "src").mkdir(parents=True)
+    (target / "src/content.config.ts").write_text("// mine\n")
+    _convert(content, "astro")
+    assert (target / "src/content.config.ts").read_text() == "// mine\n"
+    ours = target / "src/content.config.from-articles.ts"
+    assert "defineCollection" in ours.read_text()
+    (target / "src/content.config.ts").unlink()
+    _convert(content, "astro")
+    _convert(content, "astro")
+    assert "defineCollection" in (target / "src/content.config.ts").read_text()
+
+
+@pytest.mark.parametrize("words", [
+    ["--redirects", "none.csv"], ["--dialect", "iis"], ["--dialect", "wagtail"], ["--live", "none.txt"],
+])  # fmt: skip
+def test_a_wrong_call_is_refused(content: Path, words: list[str]) -> None:
+    assert main(["convert", str(content), "--for", "hugo", "-o", str(content.parent / "x/"), *words]) == 2
+    assert not (content.parent / "x").exists()
+
+
+def test_addresses_beyond_the_run_may_be_named(content: Path) -> None:
+    live = content.parent / "sitemap.xml"
+    live.write_text("<urlset><url><loc>https://site.example/nowhere/</loc></url></urlset>")
+    target = _convert(content, "hugo", "--redirects", content.parent / "moved.csv", "--live", live)
+    assert "dead-target" not in _record(target)["redirects"]
+
+
+def test_aliases_in_every_syntax() -> None:
+    made = with_aliases(b'+++\ntitle = "x"\n+++\n\nBody', "aliases", ["/a"])
+    assert tomllib.loads(made.decode().split("+++\n")[1]) == {"title": "x", "aliases": ["/a"]}
+    made = with_aliases(b'{\n  "title": "x"\n}\n\nBody', "aliases", ["/a"])
+    assert json.loads(made.decode().partition("\n\nBody")[0]) == {"title": "x", "aliases": ["/a"]}
+    assert (
+        with_aliases(b"---\ntitle: x\n---\n\nBody\n---\n", "a", ["/a"])
+        == b'---\ntitle: x\na: ["/a"]\n---\n\nBody\n---\n'
+    )
