@@ -32,7 +32,7 @@ _PATTERN_BEFORE = re.compile(
     r"(?:^|\\n|[(,=:\[!&|?{};~])\s*$|\b(?:return|split|match|grep|when|and|or|not|if|unless)\s*$|(?:^|[^\w])(?:m|qr|%r|s|tr|y)$"
 )
 #: What a template literal over several lines holds, but one with typed escapes does not.
-_LINES_OF_CODE = re.compile(r"^\\\\n|[;{]\\n(?!$)")
+_LINES_OF_CODE = re.compile(r"^\\\\n|[;{]\\n(?!$)|\{\}\\n|^\\n.*;\\n$")
 _TWO_PARTS = re.compile(r"(?:^|[^\w])(?:s|tr|y)$")
 _PART = r"(?:\\.|\[(?:\\.|[^\]\\]){1,100}\]|[^/\\]){0,300}/"
 _ONE_PATTERN = re.compile(rf"/{_PART}(?=[a-z]*(?:[\s)\].,;}}|&?:\\'\"]|$))")

@@ -102,7 +102,7 @@ def _wrapped_here(text: str, start: int, content: str) -> bool:
         return False
     lines = text.split("\\n")
     wrapped = sum(1 for line, after in pairwise(lines) if 50 <= len(line) <= 120 and after[:1].islower())
-    return wrapped >= 2 and wrapped > sum(1 for line in lines if len(line) > 160)
+    return wrapped >= 3 and wrapped > sum(1 for line in lines if len(line) > 160)
 
 
 def _outside_code(text: str, start: int, end: int) -> Iterator[Kept]:
