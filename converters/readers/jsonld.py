@@ -90,7 +90,10 @@ class JSONLDReader:
         own = _text(question.get("url")) or _text(question.get("@id"))
         base = _text(page.get("url")) or _text(page.get("@id"))
         found = urldefrag(urljoin(base, own)).url if own else ""
-        if not found or (found == urldefrag(base).url and not page.get("_alone")):
+        alone = page.get("_alone")
+        if not found and alone and base:
+            found = urldefrag(base).url
+        elif not found or (found == urldefrag(base).url and not alone):
             fragment = urldefrag(own).fragment or slug(title)
             found = f"{urldefrag(base).url}#{fragment}"
         return self._own(found)
@@ -230,9 +233,12 @@ def _walk(value: Any, page: Node, nodes: Mapping[str, Node], on_way: set[int]) -
             yield page, value
         return
     if types(value) & _PAGES:
+        outer = page.get("url") or page.get("@id")
         held = [one for key in ("mainEntity", "hasPart") for one in _list(value.get(key))]
         page = {key: one for key, one in value.items() if key not in ("mainEntity", "hasPart")}
         page["_alone"] = len(held) == 1
+        if outer and not page.get("url") and not page.get("@id"):
+            page["url"] = outer
     on_way.add(id(value))
     for one in value.values():
         if isinstance(one, dict | list):

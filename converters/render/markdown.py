@@ -285,13 +285,14 @@ def _address(url: str) -> str:
     return f"<{url}>" if re.search(r"[\s()<>]", url) else url
 
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<]|~~|&(?=#?\w+;)|!(?=\[)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)|!(?=\[)")
 
 
 def _escaped(text: str) -> str:
     """Text as Markdown reads it back; TeX stays as it is."""
     parts: list[str] = []
     at = 0
+    text = re.sub(r"[ \t\r\f]*\n[ \t\r\f]*\n\s*", " ", text)  # TeX crosses no blank line, and to HTML it is none
     for span in find(text):
         parts += (_plain(text[at : span.start]), text[span.start : span.end])
         at = span.end

@@ -1,0 +1,63 @@
+"""HTML comes back as Markdown that says the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from converters.render.html import to_html
+from converters.render.markdown import from_html
+from converters.render.text import of_html, to_text
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>a <b>b</b> <i>c</i> <code>d`e</code></p>", "a **b** *c* ``d`e``"),
+        ("<h2>T</h2><p>x<br>y</p>", "## T\n\nx\\\ny"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
+        ("<ul><li>a<li>b</ul>", "- a\n- b"),
+        ('<ol start="3"><li><p>a</p></li><li><p>b</p></li></ol>', "3. a\n\n4. b"),
+        ("<pre><code class='language-py'>a\n  b```\n</code></pre>", "````py\na\n  b```\n````"),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+        ("<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td></tr></table>", "| a | b\\|c |\n|---|---|\n| 1 |  |"),
+        ("<p>a_b*c* [x] 1 &lt; 2 &amp;lt;</p>", "a\\_b\\*c\\* \\[x\\] 1 \\< 2 &amp;lt;"),
+        (r"<p>\(a_1*b\) and $x_2$</p>", r"\(a_1*b\) and $x_2$"),
+        ("<p># no heading</p><p>1. no list</p>", "\\# no heading\n\n1\\. no list"),
+        ("<p><a href='/x y'>z</a><img src='i.png' alt='A'></p>", "[z](</x y>)![A](i.png)"),
+        ("<p>x<sup>2</sup></p><script>no</script><hr>", "x<sup>2</sup>\n\n---"),
+        ("plain <b>text", "plain **text**"),
+    ],
+)
+def test_markup_and_its_markdown(markup: str, expected: str) -> None:
+    assert from_html(markup) == expected
+
+
+#: Without dollars: what is maths among arbitrary ones is the question of maths.py.
+WORDS = st.text("ab*_`[]<>&\\#-+.1 \n|~!()", max_size=30)
+
+
+@given(st.lists(WORDS, max_size=4).map("\n\n".join))
+@settings(max_examples=300)
+def test_any_text_as_a_paragraph_comes_back(text: str) -> None:
+    from html import escape
+
+    markup = f"<p>{escape(text)}</p>"
+    assert squeezed(of_html(to_html(from_html(markup), maths="tex").html)) == squeezed(of_html(markup))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", "*b*", "**c**", "- d", "  - e", "1. f", "> g", "```\nh\n```", "| i |\n|---|\n| j |", "$k_1$"]
+        )
+    )
+)
+def test_structures_come_back(blocks: list[str]) -> None:
+    body = "\n\n".join(blocks)
+    assert squeezed(to_text(from_html(to_html(body, maths="tex", xhtml=False).html))) == squeezed(to_text(body))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
