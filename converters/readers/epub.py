@@ -10,6 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,7 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 GENERATOR = "articles-toolkit"  # what a package of ours says
 _AROUND = frozenset(("cover", "titlepage", "title-page", "copyright-page", "toc", "index", "colophon"))
 
@@ -70,7 +72,7 @@ class EPUBReader:
                     continue
                 if item.get("media-type") in ("application/xhtml+xml", "text/html"):
                     yield Raw(Origin(f"{origin.path}/{name}"), file, (name, contents.get(name)))
-        except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        except (KeyError, etree.XMLSyntaxError, *_UNREADABLE) as error:
             raise BadArticle("epub", f"the book cannot be read: {error}") from None
 
     def parse(self, raw: Raw, report: Report) -> Article:
@@ -78,7 +80,7 @@ class EPUBReader:
         name, place = raw.data
         try:
             root = _tree(_opened(raw.file).read(name))
-        except (KeyError, zipfile.BadZipFile) as error:
+        except (KeyError, *_UNREADABLE) as error:
             raise BadArticle("epub", f"the file cannot be read: {error}") from None
         except etree.XMLSyntaxError as error:
             raise BadArticle("epub", f"no well-formed XML: {error.msg}", error.lineno) from None

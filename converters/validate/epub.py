@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
@@ -97,7 +98,7 @@ class _Checks:
             return self.zip.read(name)
         except KeyError:
             raise _Hopeless(name, "is missing") from None
-        except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
             raise _Hopeless(name, f"cannot be unpacked: {error}") from None
 
     def _tree(self, name: str) -> Any:
