@@ -67,23 +67,25 @@ def to_html(
     if found:
         token = _masking.unused(text)
         text = _masking.mask(text, found, token)
-    if "```" in text or "~~~" in text:
+    # One character is looked for at memory speed, so it is asked for first.
+    if ("`" in text and "```" in text) or ("~" in text and "~~~" in text):
         text = indent_fences(text)
-    if dialect == "commonmark":
-        made = _commonmark(text, report)
-    else:
-        made = _python_markdown(text, report)
-    if "&#" in text:
+    made = _commonmark(text, report) if dialect == "commonmark" else _python_markdown(text, report)
+    if "&" in text and "&#" in text:
         made = clean(made, report)
-    done = Rendered(_structure(made, heading_base), maths=len(found))
-    if "[^" in text:
-        done.html = _footnotes(done.html, id_prefix)
-    if "://" in text or "www." in text or "@" in text:
-        done.html = _links.link_bare(done.html)
-    if 'href="#' in done.html or "{#" in done.html:
-        done.html = anchor(done.html)
-    if "<a " in done.html or "<img " in done.html:
-        done.html = _links.rewrite(done.html, base_url, id_prefix, done.links, done.images, report)
+    brackets = "[" in text or "<" in text  # links, images, notes, boxes, raw HTML
+    bare = ("/" in text and "://" in text) or "@" in text or "www." in text
+    if "<h" in made:
+        made = renumber(made, heading_base)
+    if "|" in text or brackets:
+        made = _table_heads(made)
+    if brackets and "[^" in text:
+        made = _footnotes(made, id_prefix)
+    if bare:
+        made = _links.link_bare(made)
+    done = Rendered(made, maths=len(found))
+    if brackets or bare or "{" in text:
+        done.html = _linked(done, base_url, id_prefix, report)
     if id_prefix and ' id="' in done.html:
         done.html = _prefix_ids(done.html, id_prefix)
     if found:
@@ -105,12 +107,15 @@ def html5(markup: str) -> str:
 # -- before Markdown --------------------------------------------------------------------------------------------------
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL_ASCII = bytes(set(range(32)) - set(b"\t\n\r"))
 
 
 def clean(text: str, report: Report | None = None) -> str:
     """``text`` without the characters that XML forbids; vertical tabs and form feeds become blanks."""
-    # Printable text has none of them; that check runs twice as fast as the pattern.
-    if text.replace("\n", "").isprintable() or _ILLEGAL.search(text) is None:
+    # For ASCII this runs three times as fast as the pattern.
+    if text.isascii() and len(text.encode().translate(None, _ILLEGAL_ASCII)) == len(text):
+        return text
+    if _ILLEGAL.search(text) is None:
         return text
     found = sorted({f"U+{ord(char):04X}" for char in _ILLEGAL.findall(text)})
     if report is not None:
@@ -165,13 +170,19 @@ _TH = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
 _TICK_BOX = re.compile(r'<li>(\s*(?:<p>)?)<input disabled="" type="checkbox"( checked="")? ?/>\n')
 
 
-def _structure(markup: str, heading_base: int) -> str:
-    if "<h" in markup:
-        markup = renumber(markup, heading_base)
+def _table_heads(markup: str) -> str:
     if "<thead>" in markup:
         markup = _THEAD.sub(lambda head: _TH.sub('<th scope="col"', head[0]), markup)
-    if "<input" in markup:
-        markup = _tick_boxes(markup)
+    return markup
+
+
+def _linked(done: Rendered, base_url: str, id_prefix: str, report: Report | None) -> str:
+    """The markup with boxes as characters, headings named, and every address resolved."""
+    markup = _tick_boxes(done.html) if "<input" in done.html else done.html
+    if 'href="#' in markup or "{#" in markup:
+        markup = anchor(markup)
+    if "<a " in markup or "<img " in markup:
+        markup = _links.rewrite(markup, base_url, id_prefix, done.links, done.images, report)
     return markup
 
 

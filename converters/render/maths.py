@@ -75,7 +75,7 @@ def unbalanced(text: str) -> list[int]:
 
 
 def _may_hold(text: str) -> bool:
-    return "$" in text or "\\(" in text or "\\[" in text or "\\begin{" in text
+    return "$" in text or ("\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text))
 
 
 def read(text: str) -> Reading:

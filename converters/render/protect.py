@@ -9,7 +9,7 @@ take fewer marks. ``restore`` is the exact inverse of ``protect``; where a text 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from . import maths as _maths
@@ -25,8 +25,13 @@ _MARKS: dict[str, str] = {
     "escape-kramdown": "\\.*_+`<>()[]{}#!:|\"'$=-",
     "escape-python": "\\`*_{}[]()>#+-.!",
 }
-# Python-Markdown cannot take a backslash before these, and reads them as a tag, an entity, or (our own) maths.
-_ENTITIES = {"<": "&lt;", "&": "&amp;", "$": "&#36;"}
+#: What a backslash cannot save becomes an entity. Python-Markdown reads ``<`` as a tag, ``&`` as an entity, ``$`` as
+#: maths; kramdown takes two backslashes at the end of a line for a line break, escaped or not.
+_ENTITIES: dict[str, dict[str, str]] = {
+    "escape": {},
+    "escape-kramdown": {"\\": "&#92;"},
+    "escape-python": {"<": "&lt;", "$": "&#36;", "&": "&amp;"},
+}
 
 
 def protect(body: str, maths: Maths, braces: Braces) -> tuple[str, bool]:
@@ -96,6 +101,9 @@ def _prose(text: str, maths: Maths, braces: Braces) -> str:
     return text
 
 
+_AT_LINE_END = re.compile(r"\\+\n")
+
+
 def _formula(body: str, span: _maths.Span, maths: Maths) -> str:
     whole = body[span.start : span.end]
     if maths == "keep":
@@ -104,11 +112,14 @@ def _formula(body: str, span: _maths.Span, maths: Maths) -> str:
         if span.kind == "$$" or (span.kind == "\\begin"):
             return whole if span.kind == "$$" else f"$$\n{whole}\n$$"
         return f"$${span.tex}$$" if span.display else f"${span.tex.strip()}$"
-    marks = _MARKS[maths]
-    escaped = "".join(f"\\{mark}" if mark in marks else mark for mark in whole)
-    if maths == "escape-python":
-        escaped = re.sub("[<&$]", lambda found: _ENTITIES[found.group()], escaped)
-    return escaped
+    marks, entities = _MARKS[maths], _ENTITIES[maths]
+    escaped = []
+    for at, mark in enumerate(whole):
+        if mark in entities and (mark != "\\" or _AT_LINE_END.match(whole, at)):
+            escaped.append(entities[mark])
+        else:
+            escaped.append(f"\\{mark}" if mark in marks else mark)
+    return "".join(escaped)
 
 
 def _outside_code(text: str, change: Callable[[str], str], *, formulas: bool = False) -> str:
@@ -123,23 +134,22 @@ def _outside_code(text: str, change: Callable[[str], str], *, formulas: bool = F
     return "".join([*out, change(text[at:])])
 
 
-def _pattern(marks: str, entities: bool) -> re.Pattern[str]:
+def _pattern(marks: str, entities: Mapping[str, str]) -> re.Pattern[str]:
     """An escaped formula: an escaped opening, then only letters, escaped marks and marks of no meaning, then its end."""
 
     def escaped(delimiter: str) -> str:
-        said = ""
-        for mark in delimiter:
-            if mark in marks:
-                said += re.escape(f"\\{mark}")
-            else:
-                said += re.escape(_ENTITIES[mark]) if entities and mark in _ENTITIES else re.escape(mark)
-        return said
+        return "".join(re.escape(f"\\{mark}" if mark in marks else entities.get(mark, mark)) for mark in delimiter)
 
-    plain = "".join(mark for mark in _ASCII if mark not in marks and not (entities and mark in _ENTITIES))
-    entity = "|" + "|".join(map(re.escape, _ENTITIES.values())) if entities else ""
-    inner = rf"(?:\\[{re.escape(marks)}]{entity}|[^{re.escape(_ASCII)}\n]|\n(?![ \t]*\n)" + (
-        f"|[{re.escape(plain)}])" if plain else ")"
+    plain = "".join(mark for mark in _ASCII if mark not in marks and mark not in entities)
+    inner = "|".join(
+        [
+            rf"\\[{re.escape(marks)}]",
+            *map(re.escape, entities.values()),
+            rf"[^{re.escape(_ASCII)}\n]",
+            r"\n(?![ \t]*\n)",
+        ]
     )
+    inner = f"(?:{inner}|[{re.escape(plain)}])" if plain else f"(?:{inner})"
     pairs = [("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]")]
     wholes = [f"{escaped(opening)}{inner}+?{escaped(closing)}" for opening, closing in pairs]
     name = rf"(?P<name>[A-Za-z]+(?:{escaped('*')})?)"
@@ -149,17 +159,15 @@ def _pattern(marks: str, entities: bool) -> re.Pattern[str]:
     return re.compile("|".join([*wholes, begin]))
 
 
-_FORMULA = {name: _pattern(marks, name == "escape-python") for name, marks in _MARKS.items()}
+_FORMULA = {name: _pattern(marks, _ENTITIES[name]) for name, marks in _MARKS.items()}
 _MARK = {name: re.compile(rf"\\([{re.escape(marks)}])") for name, marks in _MARKS.items()}
 
 
 def _unescaped(text: str, maths: str) -> str:
     def plain(found: re.Match[str]) -> str:
         whole = found.group()
-        if maths == "escape-python":
-            for mark, entity in _ENTITIES.items():
-                whole = whole.replace(entity, mark) if mark != "&" else whole
-            whole = whole.replace("&amp;", "&")
+        for mark, entity in _ENTITIES[maths].items():
+            whole = whole.replace(entity, "\\\\" if mark == "\\" else mark)
         return _MARK[maths].sub(r"\1", whole)
 
     out, at = [], 0
