@@ -49,6 +49,12 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
             assert (page.parent / target.partition("#")[0]).exists(), f"{target} in {page.name}"
 
 
+def test_every_page_is_linked_from_the_index() -> None:
+    index = (DOCS / "index.md").read_text("utf-8")
+    for page in DOCS.glob("*.md"):
+        assert page.name == "index.md" or f"({page.name})" in index, f"{page.name} is not in docs/index.md"
+
+
 def test_modules_named_in_the_tour_exist() -> None:
     for name in re.findall(r"`([a-z_/]+(?:\.py|/))`", (DOCS / "tour.md").read_text("utf-8")):
         places = [ROOT / name, ROOT / "converters" / name, ROOT / "tests" / name]
