@@ -57,6 +57,9 @@ class _Tally:
         if "\\" not in text and text.isascii() and text[:1] != '"':
             return text  # nearly every short field
         for mend in _REPAIRS:
+            if mend is _newlines and field != "body" and "\\n" in text and "\\n\\n" not in text:
+                # A title may well speak of \n, and holds no line end: only a blank line written out proves the damage.
+                continue
             after, told = mend(text)
             if one_line and after is not text:
                 after = " ".join(after.split())

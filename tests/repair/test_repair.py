@@ -74,8 +74,15 @@ def test_the_address_is_never_touched() -> None:
 
 
 def test_a_title_stays_on_one_line() -> None:
-    article, _ = repaired(title="What is\\n  $a \\neq b$?")
+    article, _ = repaired(title="What is\\n\\n  $a \\neq b$?")
     assert article.title == "What is $a \\neq b$?"
+
+
+def test_a_title_may_speak_of_the_escape() -> None:
+    said = "What does \\n do, and \\nabla?"
+    article, report = repaired(title=said, summary=said, keywords=(said,), extra={"note": said})
+    assert (article.title, article.summary, article.keywords, article.extra) == (said, said, (said,), {"note": said})
+    assert not report.notices
 
 
 def test_a_csv_cell_is_told_and_left() -> None:
