@@ -180,11 +180,11 @@ def _meta(article: Article) -> str:
         ("keywords", ", ".join(article.keywords)),
         ("related", " ".join(link.url.replace(" ", "%20") for link in article.related)),
     ]
-    return "".join(f'<meta name="{name}" content="{_attribute(value)}"/>\n' for name, value in said if value)
+    return clean("".join(f'<meta name="{name}" content="{_attribute(value)}"/>\n' for name, value in said if value))
 
 
 def _attribute(value: str) -> str:
-    return escape(clean(value)).replace("\n", "&#10;")  # XML reads a bare newline in an attribute as a blank
+    return escape(value).replace("\n", "&#10;")  # XML reads a bare newline in an attribute as a blank
 
 
 def _source_line(article: Article, word: str, base_url: str) -> str:

@@ -151,7 +151,7 @@ def _png(pixels: bytes, palette: Sequence[Colour]) -> bytes:
     chunks = (
         (b"IHDR", struct.pack(">2L5B", WIDTH, HEIGHT, 8, 3, 0, 0, 0)),
         (b"PLTE", b"".join(bytes(colour) for colour in palette)),
-        (b"IDAT", zlib.compress(rows, 4)),
+        (b"IDAT", zlib.compress(rows, 3)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
