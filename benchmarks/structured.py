@@ -21,7 +21,6 @@ import json, sys
 from pathlib import Path
 import frontmatter, markdown
 
-render = markdown.Markdown(extensions=["extra"])
 with open(sys.argv[2], "w") as out:
     for path in sorted(Path(sys.argv[1]).rglob("*.md")):
         post = frontmatter.load(path)
@@ -34,7 +33,7 @@ with open(sys.argv[2], "w") as out:
             "url": "https://site.example" + str(post.get("url", "")),
             "datePublished": str(post.get("date", "")),
             "mainEntity": [{"@type": "Question", "name": name, "acceptedAnswer": {
-                "@type": "Answer", "text": render.reset().convert(answer.replace("\\\\n", "\\n"))}}],
+                "@type": "Answer", "text": markdown.markdown(answer.replace("\\\\n", "\\n"), extensions=["extra"])}}],
         }
         out.write(json.dumps(page) + "\\n")
 """

@@ -20,7 +20,7 @@ def _names(words: str) -> frozenset[str]:
 TAGS = _names("h1 h2 h3 h4 h5 h6 br ol ul li a p div b strong i em")
 
 _TAG = re.compile(r"<([a-z][\w-]*)([^>]*)>")
-_BOLD = _names("code kbd samp tt mark th caption dt summary")
+_BOLD = _names("code kbd samp tt mark")
 _ITALIC = _names("var cite dfn u ins")
 _BLOCK = _names("blockquote section aside figure figcaption details dd article header footer main")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
