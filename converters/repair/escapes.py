@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from . import code, languages
 from .jsonstring import from_json
-from .paths import paths
+from .paths import DRIVE, paths
 from .prose import Kept, only_line_ends, sure_commands, written
 
 
@@ -110,7 +110,12 @@ def decode(text: str) -> Decoded:
 def _plain(text: str) -> bool:
     """Is every pair a line end, seen at a glance? (So it is in nine articles of ten.)"""
     return (
-        "`" not in text and "~~~" not in text and "\\\\n" not in text and "\\r\\n" not in text and only_line_ends(text)
+        "`" not in text
+        and "~~~" not in text
+        and "\\\\n" not in text
+        and "\\r\\n" not in text
+        and only_line_ends(text)
+        and not DRIVE.search(text)
     )
 
 

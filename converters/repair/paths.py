@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _WINDOWS = re.compile(
-    r"(?:(?<![A-Za-z])[A-Za-z]:|(?:(?<=[\s(])|(?<=\\n))\.{1,2}|%\w+%)(?=\\)((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)"
+    r"(?:(?:(?<![A-Za-z])|(?<=\\n))[A-Za-z]:|(?:(?<=[\s(])|(?<=\\n))\.{1,2}|%\w+%)(?=\\)((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)"
 )
 _MORE_PATH = re.compile(r"((?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n([\w.~$-]*)")
 _FOLDER_NAMES = (
@@ -14,6 +14,28 @@ _FOLDER_NAMES = (
     " npm npm-cache npp numpy nuget nvidia nvm neo4j nas native nfs newfolder newfile ntds nt ntuser.dat nssm nano nunit normal"
 )
 _FOLDERS = frozenset(_FOLDER_NAMES.split())  # fmt: skip
+#: Folders that are words as well: "Plan C:" may well be followed by a line that begins with one.
+_WORDS = frozenset(
+    (
+        "name",
+        "names",
+        "net",
+        "network",
+        "networks",
+        "networking",
+        "new",
+        "news",
+        "next",
+        "native",
+        "note",
+        "notes",
+        "normal",
+    )
+)
+_NAMES = "|".join(sorted(_FOLDERS, key=len, reverse=True))
+_GOES_ON = re.compile(rf"\\(?!n)\w|\\(?:{_NAMES})\b|[`'\")\]]|$")
+#: A drive and what may be a folder: a text that holds one needs a closer look.
+DRIVE = re.compile(r"(?:(?<![A-Za-z])|(?<=\\n))[A-Za-z]:\\n[a-z]")
 
 
 def paths(text: str, start: int, end: int) -> Iterator[int]:
@@ -24,14 +46,16 @@ def paths(text: str, start: int, end: int) -> Iterator[int]:
     at = start
     while match := _WINDOWS.search(text, at, end):
         at = match.start() + 2
+        further = False
         while match:
             part = "n" + match[2]
             if not (
-                part in _FOLDERS
+                (part in _FOLDERS and (further or part not in _WORDS or _GOES_ON.match(text, match.end(), end)))
                 or re.fullmatch(r"\w[\w-]*\.[A-Za-z]\w{0,4}", part)
                 or re.compile(r"\\[A-Za-mo-z0-9_]").match(text, match.end(), end)
             ):
                 break
             yield match.start(2) - 2
+            further = True
             at = match.end()
             match = _MORE_PATH.match(text, at, end)
