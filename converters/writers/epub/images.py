@@ -135,7 +135,9 @@ def _find(address: str, article: Article, folders: tuple[str, ...]) -> Path | No
 
 def _picture(file: Path | None, address: str, report: Report) -> Picture | None:
     if file is None:
-        report.add("image-missing", f"no file {address} in the folders of pictures=…: its description stands in its place")
+        report.add(
+            "image-missing", f"no file {address} in the folders of pictures=…: its description stands in its place"
+        )
         return None
     data = file.read_bytes()
     type_ = media_type(data)

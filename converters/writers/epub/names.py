@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 LONGEST = 120  # bytes of a chapter's name: below the 150 that old file systems take, with room for a suffix
@@ -13,6 +14,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 _PAGE = re.compile(r"\.(?:html?|xhtml|mdx?|markdown|php)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """``text`` in the letters a-z, digits and hyphens; a digest where it has none of them (Chinese, Arabic)."""
     plain = text.casefold()

@@ -1,0 +1,55 @@
+"""The whole sample as one book and as volumes: sound by our check and by EPUBCheck, and every article comes back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from converters.cli import main
+from converters.validate import outputs, validate
+from converters.validate.epub import epubcheck, epubcheck_command
+
+from ..conftest import missing
+
+pytestmark = pytest.mark.sample
+
+SPLITS = {"book.epub": "none", "volumes/": "section"}
+
+
+@pytest.fixture(scope="module", params=SPLITS)
+def target(request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("epub") / request.param
+    options = [
+        "--set",
+        f"split={SPLITS[request.param]}",
+        "--set",
+        "title=Sample",
+        "--set",
+        "base-url=https://example.org",
+    ]
+    target = f"{place}/" if request.param.endswith("/") else str(place)
+    assert main(["convert", str(sample), "-t", "epub", "-o", target, "--quiet", *options]) == 0
+    return place
+
+
+def test_our_check_finds_nothing(target: Path) -> None:
+    assert [str(notice) for book in outputs(target) for notice in validate(book)] == []
+
+
+def test_every_article_comes_back(target: Path, sample: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.jsonl"
+    assert main(["verify", str(sample), str(target), "--quiet", "--report", str(report)]) == 0
+    summary = json.loads(report.read_text("utf-8").splitlines()[-1])["summary"]
+    assert summary["read"] == 4045
+    assert summary["equal"] + summary["left_out"] == 4045
+    assert summary["left_out"] <= 8  # pages without text
+    assert summary["extra"] == 0
+
+
+@pytest.mark.slow
+def test_epubcheck_finds_nothing(target: Path) -> None:
+    if epubcheck_command() is None:
+        missing("epubcheck")
+    assert [str(notice) for book in outputs(target) for notice in epubcheck(book, usage=True)] == []
