@@ -23,6 +23,12 @@ from .vocabulary import types, vocabulary
 _HOLDS = {"FAQPage": "mainEntity", "QAPage": "mainEntity", "Quiz": "hasPart"}
 _CONTEXTS = frozenset({"https://schema.org", "http://schema.org", "https://schema.org/", "http://schema.org/"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{4,8})*")
+#: A formula says what its TeX says; the delimiters around that are not shown.
+_FORMULA = re.compile(
+    r'<math\b(?:(?!</math>).)*?<annotation encoding="application/x-tex">(.*?)</annotation>(?:(?!</math>).)*?</math>',
+    re.DOTALL,
+)
+_DELIMITER = re.compile(r"\$+|\\{1,2}[()\[\]]")
 _MARKUP = re.compile(r"<(script|style|title|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -163,7 +169,7 @@ def _address(node: dict[str, Any]) -> str:
 
 def _shown(text: str, documents: list[tuple[int, Any]], name: str) -> Iterator[Notice]:
     """Whether a reader of the page sees what its markup says."""
-    seen = _squeezed(_MARKUP.sub(" ", text))
+    seen = _squeezed(_MARKUP.sub(" ", _FORMULA.sub(r"\1", text)))
     if not seen:  # the script element alone, to be pasted somewhere
         return
     for line, document in documents:
@@ -177,8 +183,8 @@ def _shown(text: str, documents: list[tuple[int, Any]], name: str) -> Iterator[N
 
 
 def _forms(text: str) -> tuple[str, str]:
-    return "".join(text.split()), _squeezed(_MARKUP.sub(" ", text))
+    return "".join(_DELIMITER.sub("", text).split()), _squeezed(_MARKUP.sub(" ", text))
 
 
 def _squeezed(text: str) -> str:
-    return "".join(unescape(text).split())
+    return "".join(_DELIMITER.sub("", unescape(text)).split())

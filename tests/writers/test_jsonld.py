@@ -422,6 +422,17 @@ def test_a_page_shows_what_its_markup_says(answer: str, tmp_path: Path) -> None:
         assert "".join(article.find("div").itertext()).split() == told.split()
 
 
+def test_formulas_may_be_drawn_and_still_say_their_tex(tmp_path: Path) -> None:
+    article = one(r"Energy $\frac{1}{2}mv^2$ and \[ x^2 < b \] cost $5.")
+    write(JSONLDWriter(base_url=BASE, form="html", split="none", maths="mathml"), [article], tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert page.count("<math") == 2
+    assert "<mfrac>" in page
+    [(_, document)] = in_html(page)
+    assert r"$\frac{1}{2}mv^2$" in document["mainEntity"][0]["acceptedAnswer"]["text"]
+    assert [str(notice) for notice in validate(tmp_path / "a.html")] == []
+
+
 def test_a_page_of_its_own_for_all_questions(tmp_path: Path) -> None:
     write(JSONLDWriter(base_url=BASE, form="html", split="none"), MIXED, tmp_path / "a.html")
     [(_, document)] = in_html((tmp_path / "a.html").read_text("utf-8"))
@@ -476,7 +487,7 @@ def test_a_page_with_other_questions_is_reported(tmp_path: Path) -> None:
     "options",
     [
         {"base_url": "e.org"}, {"digital_source": "me"}, {"type": "qa", "per": "all"}, {"form": "html", "answer": "markdown"},
-        {"split": "none", "form": "html", "per": "section"}, {"lang": "english!"}, {"inject": "x", "form": "html"},
+        {"split": "none", "form": "html", "per": "section"}, {"lang": "english!"}, {"inject": "x", "form": "html"}, {"maths": "mathml"},
     ],
     ids=str,
 )  # fmt: skip

@@ -130,6 +130,8 @@ class CSVWriter:
 
     def _lint(self, row: dict[str, Scalar], body: str, wanted: Profile, report: Report) -> None:
         """Say what the consumer would refuse or spoil; protect what can be protected."""
+        if not (wanted.refuses or wanted.max_cell or wanted.json_cells):
+            return
         for name in wanted.refuses:
             if computed(name, body):
                 report.add("target-refuses", f"{self.profile} does not take a {name} in the text")

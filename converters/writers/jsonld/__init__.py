@@ -16,7 +16,7 @@ from ...article import FIELDS, Article
 from ...formats import Entry, Index, Part, Parts, Placed, Volume
 from ...names import path_of
 from ...notices import BadArticle, LeftOut, Report
-from .answer import Form, answer, is_language
+from .answer import Form, Maths, answer, is_language
 from .nodes import DIGITAL_SOURCES, Kind, Node, Site, about, article_page, question
 from .page import Page, visible
 from .script import dumps
@@ -57,6 +57,9 @@ class JSONLDWriter:
     answer: Literal["auto", "google", "full", "text", "markdown"] = field(
         default="auto", metadata=_help("what an answer may hold; auto: google, and full for form=html")
     )
+    maths: Maths = field(
+        default="tex", metadata=_help("in pages of form=html: tex, as the markup has it, or mathml, as formulas")
+    )
     base_url: str = field(default="", metadata=_help("the site's address; makes every @id absolute"))
     max_questions: int = field(default=50, metadata=_help("questions a page, for per=section and per=all"))
     max_bytes: int = field(default=1_000_000, metadata=_help("bytes a page, for per=section and per=all"))
@@ -86,6 +89,8 @@ class JSONLDWriter:
             raise ValueError(f"per={self.per}: a QAPage holds one question; choose per=article")
         if self.form == "html" and self.answer == "markdown":
             raise ValueError("answer=markdown: a page shows what its markup says; choose google, full or text")
+        if self.maths == "mathml" and (self.form != "html" or self._answer != "full"):
+            raise ValueError("maths=mathml: shows formulas in pages of form=html with answer=full; markup holds TeX")
         if self.split == "none" and self.form in ("script", "html") and self.per in ("article", "section"):
             raise ValueError(f"split=none: form={self.form} has a file for each page; choose per=all")
         if self.inject and (self.form not in ("jsonld", "script") or self.per in ("section", "all")):
@@ -138,15 +143,7 @@ class JSONLDWriter:
             raise LeftOut("the source says no_index" if article.no_index else "the source says it is a draft")
         if not article.title.strip():
             raise BadArticle("no-title", "the question is blank")
-        base = self.site().base_url
-        text = answer(
-            article.body,
-            self._answer,
-            base_url=base,
-            heading_base=3 if self._shared else 2,
-            id_prefix=f"{path_of(article.url).replace('/', '-')}-" if self._shared else "",
-            report=report,
-        )
+        text = self._text(article, "tex", report)
         if not text.strip():
             if self.strict:
                 raise BadArticle("no-answer", "the article has no answer")
@@ -156,8 +153,20 @@ class JSONLDWriter:
         node, lang = self._node(article, text, report)
         data = dumps(node)
         if self.form == "html":
-            data += b"\n" + visible(article, text, self._answer, lang, alone=not self._shared)
+            shown = text if self.maths == "tex" else self._text(article, "mathml", Report())
+            data += b"\n" + visible(article, shown, self._answer, lang, alone=not self._shared)
         return Part(self._entry(article, text, lang), data)
+
+    def _text(self, article: Article, maths: Maths, report: Report) -> str:
+        return answer(
+            article.body,
+            self._answer,
+            base_url=self.site().base_url,
+            heading_base=3 if self._shared else 2,
+            id_prefix=f"{path_of(article.url).replace('/', '-')}-" if self._shared else "",
+            report=report,
+            maths=maths,
+        )
 
     def _node(self, article: Article, text: str, report: Report) -> tuple[Node, str]:
         lang = article.lang or self.lang

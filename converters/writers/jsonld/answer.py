@@ -13,12 +13,15 @@ from ...render.text import to_text
 from .google import downgraded
 
 Form = Literal["google", "full", "text", "markdown"]
+Maths = Literal["tex", "mathml"]
 
 _TAG = re.compile(r"<[^>]*>")
 _SEEN_WITHOUT_TEXT = re.compile(r"<img\b")
 
 
-def answer(body: str, form: Form, *, base_url: str, heading_base: int, id_prefix: str, report: Report) -> str:
+def answer(
+    body: str, form: Form, *, base_url: str, heading_base: int, id_prefix: str, report: Report, maths: Maths = "tex"
+) -> str:
     """The answer, or "" when there is nothing to read in it."""
     if form == "markdown":
         return body if _readable(body) else ""
@@ -27,7 +30,7 @@ def answer(body: str, form: Form, *, base_url: str, heading_base: int, id_prefix
     google = form == "google"
     markup = to_html(
         body,
-        maths="tex",
+        maths=maths,
         xhtml=google,
         heading_base=heading_base,
         base_url=base_url,
