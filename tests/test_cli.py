@@ -155,6 +155,22 @@ def test_check_prints_a_table_and_writes_a_page(capsys: pytest.CaptureFixture[st
     assert main(["check", "in", "--quiet", "--fail-on", "warning"]) == 1
 
 
+def test_validate_counts_good_and_bad_outputs(capsys: pytest.CaptureFixture[str]) -> None:
+    for to, target in (("csv", "out/a.csv"), ("epub", "out/a.epub"), ("jsonld", "out/a.jsonld")):
+        assert main(["convert", "in", "-t", to, "-o", target, "--set", "base-url=https://a.example", "--quiet"]) == 0
+    assert main(["validate", "out"]) == 0
+    assert said(capsys)[1][-1].startswith("3 checked, 3 good, 0 bad in ")
+    Path("out/b.jsonld").write_text('{"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": []}')
+    Path("out/c.epub").write_bytes(b"PK")
+    assert main(["validate", "out", "--report", "report.jsonl"]) == 1
+    assert said(capsys)[1][-1].startswith("5 checked, 3 good, 2 bad in ")
+    *notices, last = map(json.loads, Path("report.jsonl").read_text().splitlines())
+    assert {notice["path"] for notice in notices if notice["level"] == "error"} == {"out/b.jsonld", "out/c.epub"}
+    assert (last["summary"]["checked"], last["summary"]["bad"]) == (5, 2)
+    for words in (["nowhere"], ["in/photo.png"], ["in/deep"]):
+        assert main(["validate", *words]) == 2
+
+
 def test_formats_are_listed_for_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formats"]) == 0
     text, _ = said(capsys)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from ..article import Origin
 from ..notices import Notice
 
 #: file suffix -> the module here whose ``validate(path)`` yields what is wrong
@@ -29,6 +31,17 @@ def outputs(place: Path) -> Iterator[Path]:
         for name in sorted(files):
             if not name.startswith(".") and Path(name).suffix.lower() in CHECKS:
                 yield Path(folder, name)
+
+
+def problems(path: Path) -> list[Notice]:
+    """``validate``, all at once, as a worker sends it home; the checks know a file's name, this knows its whole path."""
+    return [replace(notice, origin=_whole(notice.origin, path)) for notice in validate(path)]
+
+
+def _whole(origin: Origin | None, path: Path) -> Origin:
+    if origin is None:
+        return Origin(str(path))
+    return replace(origin, path=f"{path}{origin.path.removeprefix(path.name)}")
 
 
 def validate(path: Path) -> Iterator[Notice]:
