@@ -66,7 +66,7 @@ def everything(folder: Path) -> tuple[list[Article], EPUBWriter]:
         article(
             "what-is-a-field",
             "What is a field?",
-            "| Quantity | Unit | Value |\n|:---|:---:|---:|\n| $E$ | V/m | 12 |\n| $B$ | T | 0.5 |\n\n"
+            "|  | Unit | $n$ |\n|:---|:---:|---:|\n| $E$ | V/m | 12 |\n| $B$ | T | 0.5 |\n\n"
             "![A grey disc](../../uploads/field.svg)\n\nText with a note.[^1]\n\n"
             "- [x] done\n- [ ] open\n\n[^1]: The note, with `code`.",
             date=date(2025, 1, 30),

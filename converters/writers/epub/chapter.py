@@ -31,7 +31,8 @@ HEAD = """\
 </head>
 """
 _ANCHOR = re.compile(r'<a href="([^"]*)"([^>]*)>')
-_TABLE = re.compile(r"<table\b|</table>")
+_EMPTY_HEADING = re.compile(r'<th scope="col"((?: style="[^"]*")?)>\s*</th>')
+_FORMULA_HEADING = re.compile(r'(<th scope="col"[^>]*>\s*<math [^>]*?\balttext="([^"]*)"[^>]*)>')
 _ID = re.compile(r'\sid="([^"]*)"')
 _MARK = re.compile("\x01(\\d+)\x02(.*?)\x03")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -79,14 +80,17 @@ def site_links(html: str, article: Article, base_url: str) -> Text:
         return f"\x01{len(text.links) - 1}\x02{hash_}{fragment}{match[2]}\x03"
 
     if "<table" in html:
-        html = _TABLE.sub(_in_scroller, html)
+        html = _tables(html)
     text.html = _ANCHOR.sub(link, html) if "<a href=" in html else html
     return text
 
 
-def _in_scroller(tag: re.Match[str]) -> str:
-    # A wide table scrolls, also by the keyboard, and the page does not.
-    return f'<div class="scroll" tabindex="0">{tag[0]}' if tag[0] == "<table" else "</table></div>"
+def _tables(html: str) -> str:
+    """Tables for every reader: a wide one scrolls, also by the keyboard, and no heading of a column is mute."""
+    html = html.replace("<table", '<div class="scroll" tabindex="0"><table').replace("</table>", "</table></div>")
+    html = _EMPTY_HEADING.sub(r"<td\1></td>", html)
+    # The text of a formula is no name to those who ask for the name of a column; a label is.
+    return _FORMULA_HEADING.sub(r'\1 aria-label="\2">', html) if "<math" in html else html
 
 
 def begin_chapter(

@@ -26,7 +26,7 @@ def page(title: str, lang: str, up: str, body: str, type_: str) -> bytes:
 def cover_page(title: str, image: str, *, said: Words, lang: str) -> bytes:
     alt = escape(said.cover_of.format(title))
     body = f'<div class="cover"><img role="doc-cover" src="{image}" alt="{alt}"/></div>\n'
-    return page(said.cover, lang, "", body, "frontmatter")
+    return page(said.cover, lang, "", body, "frontmatter").replace(b"<body ", b'<body class="cover-page" ')
 
 
 def title_page(title: str, *, lines: Iterable[tuple[str, str]], lang: str) -> bytes:

@@ -4,221 +4,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from .navigation import Leaf
 
-# Nine English questions in ten begin with one of twenty words: an index by those has one entry, "W".
-_SKIPPED = {
-    "en": frozenset(
-        [
-            "a",
-            "about",
-            "after",
-            "all",
-            "also",
-            "among",
-            "an",
-            "and",
-            "any",
-            "are",
-            "aren",
-            "as",
-            "at",
-            "be",
-            "been",
-            "before",
-            "being",
-            "between",
-            "both",
-            "but",
-            "by",
-            "can",
-            "could",
-            "define",
-            "describe",
-            "did",
-            "discuss",
-            "do",
-            "does",
-            "doesn",
-            "during",
-            "each",
-            "either",
-            "else",
-            "ever",
-            "every",
-            "examples",
-            "example",
-            "explain",
-            "for",
-            "from",
-            "give",
-            "had",
-            "has",
-            "have",
-            "her",
-            "his",
-            "how",
-            "i",
-            "if",
-            "in",
-            "into",
-            "is",
-            "isn",
-            "it",
-            "its",
-            "list",
-            "may",
-            "me",
-            "might",
-            "more",
-            "most",
-            "much",
-            "must",
-            "my",
-            "name",
-            "of",
-            "on",
-            "one",
-            "or",
-            "other",
-            "our",
-            "over",
-            "please",
-            "provide",
-            "s",
-            "shall",
-            "she",
-            "should",
-            "show",
-            "so",
-            "some",
-            "someone",
-            "such",
-            "t",
-            "tell",
-            "than",
-            "that",
-            "the",
-            "their",
-            "them",
-            "then",
-            "there",
-            "these",
-            "they",
-            "this",
-            "those",
-            "through",
-            "to",
-            "under",
-            "up",
-            "upon",
-            "us",
-            "use",
-            "used",
-            "using",
-            "was",
-            "we",
-            "were",
-            "what",
-            "when",
-            "where",
-            "whether",
-            "which",
-            "while",
-            "who",
-            "whom",
-            "whose",
-            "why",
-            "will",
-            "with",
-            "within",
-            "without",
-            "would",
-            "you",
-            "your",
-        ]
-    ),
-    "de": frozenset(
-        [
-            "als",
-            "am",
-            "an",
-            "auf",
-            "aus",
-            "bei",
-            "beim",
-            "das",
-            "dass",
-            "dem",
-            "den",
-            "der",
-            "des",
-            "die",
-            "durch",
-            "ein",
-            "eine",
-            "einem",
-            "einen",
-            "einer",
-            "eines",
-            "erkläre",
-            "es",
-            "für",
-            "gibt",
-            "haben",
-            "hat",
-            "ich",
-            "ihr",
-            "im",
-            "in",
-            "ist",
-            "kann",
-            "können",
-            "man",
-            "mit",
-            "nach",
-            "nenne",
-            "oder",
-            "sein",
-            "sich",
-            "sie",
-            "sind",
-            "so",
-            "soll",
-            "um",
-            "und",
-            "unter",
-            "vom",
-            "von",
-            "vor",
-            "wann",
-            "warum",
-            "was",
-            "welche",
-            "welchem",
-            "welchen",
-            "welcher",
-            "welches",
-            "wenn",
-            "wer",
-            "werden",
-            "wie",
-            "wird",
-            "wo",
-            "worin",
-            "wozu",
-            "zu",
-            "zum",
-            "zur",
-            "zwischen",
-            "über",
-        ]
-    ),
-}
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -236,12 +30,21 @@ class Letter(NamedTuple):
     entries: Sequence[Entry]
 
 
+@lru_cache(maxsize=8)
+def _passed_over(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The skipped and the vague words of a language; none for one that the list has not."""
+    # Nine English questions in ten begin with one of twenty words: an index by those has one entry, "W".
+    lists = tomllib.loads(Path(__file__).with_name("index_words.toml").read_text("utf-8"))
+    found = lists.get(lang.partition("-")[0].lower(), {})
+    return frozenset(found.get("skipped", "").split()), frozenset(found.get("vague", "").split())
+
+
 def sort(chapters: Iterable[Leaf], lang: str) -> list[Letter]:
     """The questions under their letters, in alphabetical order; accents and case do not count."""
-    skipped = _SKIPPED.get(lang.partition("-")[0].lower(), frozenset())
+    skipped, vague = _passed_over(lang)
     keyed = []
     for title, href in chapters:
-        start, end = _place(title, skipped)
+        start, end = _place(title, skipped, vague)
         word = _plain(title[start:end])
         keyed.append((_letter(word), word, _plain(title), href, Entry(title, href, start, end)))
     keyed.sort(key=lambda row: (row[0] == "", row[:4]))
@@ -251,13 +54,18 @@ def sort(chapters: Iterable[Leaf], lang: str) -> list[Letter]:
     return [Letter(letter, entries) for letter, entries in letters.items()]
 
 
-def _place(title: str, skipped: frozenset[str]) -> tuple[int, int]:
-    first = None
+def _place(title: str, skipped: frozenset[str], vague: frozenset[str]) -> tuple[int, int]:
+    """Where the word stands that a reader would look for; the first vague one, or the first of all, where none is better."""
+    first = second = None
     for word in _WORD.finditer(title):
+        said = word[0].casefold()
+        if said not in skipped:
+            if said not in vague:
+                return word.span()
+            second = second or word
         first = first or word
-        if word[0].casefold() not in skipped:
-            return word.span()
-    return first.span() if first else (0, 0)
+    best = second or first
+    return best.span() if best else (0, 0)
 
 
 def _plain(text: str) -> str:
