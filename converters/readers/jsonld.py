@@ -31,7 +31,7 @@ _KNOWN = frozenset(
     {
         "@type", "@id", "@context", "name", "text", "url", "acceptedAnswer", "suggestedAnswer", "identifier", "inLanguage",
         "about", "keywords", "description", "datePublished", "dateCreated", "dateModified", "author", "answerCount",
-        "eduQuestionType",
+        "eduQuestionType", "mentions",
     }
 )  # fmt: skip
 
@@ -80,7 +80,7 @@ class JSONLDReader:
             date=next((when for one in sayers for key in _DATES if (when := _date(one.get(key), report))), None),
             authors=next((names for one in (reply, question, page) if (names := _names(one.get("author")))), ()),
             keywords=_keywords(question.get("keywords") or (page.get("keywords") if alone else None)),
-            related=self._related(page.get("relatedLink")) if alone else (),
+            related=(alone and self._related(page.get("relatedLink"))) or self._related(question.get("mentions")),
             extra={key: value for key, value in question.items() if key not in _KNOWN},
             origin=raw.origin,
         )
@@ -103,8 +103,13 @@ class JSONLDReader:
         return url.removeprefix(site) if site and url.startswith(f"{site}/") else url
 
     def _related(self, value: object) -> tuple[Link, ...]:
-        urls = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return tuple(Link(url=self._own(url)) for url in urls if isinstance(url, str) and url)
+        """Addresses, or pages with an address and a name."""
+        found = []
+        for one in _list(value):
+            url = _text(one.get("url") or one.get("@id")) if isinstance(one, dict) else _text(one)
+            if url:
+                found.append(Link(_name(one) if isinstance(one, dict) else "", self._own(url)))
+        return tuple(found)
 
 
 _DATES = ("datePublished", "dateCreated", "dateModified")

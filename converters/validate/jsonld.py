@@ -21,6 +21,8 @@ from ..readers.jsonld import in_html, loads
 from .vocabulary import types, vocabulary
 
 _HOLDS = {"FAQPage": "mainEntity", "QAPage": "mainEntity", "Quiz": "hasPart"}
+#: What merges into nonsense when two share an @id (others may say more of one thing in two places).
+_ONE_THING = frozenset({*_HOLDS, "Question", "Answer"})
 _CONTEXTS = frozenset({"https://schema.org", "http://schema.org", "https://schema.org/", "http://schema.org/"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{4,8})*")
 #: A formula says what its TeX says; the delimiters around that are not shown.
@@ -119,7 +121,7 @@ class _Checks:
 
     def _node(self, node: dict[str, Any]) -> Iterator[str]:
         kinds = types(node)
-        if len(node) > 2 and (name := node.get("@id")) and kinds:
+        if len(node) > 2 and (name := node.get("@id")) and _ONE_THING.intersection(kinds):
             said = hashlib.blake2b(json.dumps(node, sort_keys=True).encode("utf-8", "replace"), digest_size=8).digest()
             if self._ids.setdefault(str(name), said) != said:
                 yield f"@id {name!r} stands for two different things"

@@ -387,6 +387,17 @@ def test_everything_the_source_says_is_said(tmp_path: Path) -> None:
     assert [link.url for link in back.related] == ["/b", "https://o.org/x"]
 
 
+@pytest.mark.parametrize("options", [{"per": "section"}, {"per": "all"}, {"type": "quiz"}], ids=str)
+def test_related_articles_of_a_question_that_has_no_page_of_its_own(options: dict[str, Any], tmp_path: Path) -> None:
+    article = one(section="S", related=(Link("B?", "/b"), Link(url="/c")))
+    writer = JSONLDWriter(base_url=BASE, split="none", **options)
+    _, notices = write(writer, [article], tmp_path / "a.jsonld")
+    assert "loss" not in codes(notices)
+    [back] = read(JSONLDReader(site=BASE), tmp_path / "a.jsonld")
+    assert back.related == article.related
+    assert [str(notice) for notice in validate(tmp_path / "a.jsonld")] == []
+
+
 def test_without_a_base_url_one_warning(tmp_path: Path) -> None:
     _, notices = write(JSONLDWriter(), [one(), one(url="/b")], tmp_path / "a.jsonld")
     assert codes(notices) == ["no-base-url"]

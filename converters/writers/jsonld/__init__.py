@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from ...article import FIELDS, Article
+from ...article import Article
 from ...formats import Entry, Index, Part, Parts, Placed, Volume
 from ...names import path_of
 from ...notices import BadArticle, LeftOut, Report
 from .answer import Form, Maths, answer, is_language
-from .nodes import DIGITAL_SOURCES, Kind, Node, Site, about, article_page, question
+from .nodes import DIGITAL_SOURCES, Kind, Node, Site, about, article_page, mentions, question
 from .page import Page, visible
 from .script import dumps
 from .shards import article_pages, shared_pages
@@ -148,8 +148,6 @@ class JSONLDWriter:
             if self.strict:
                 raise BadArticle("no-answer", "the article has no answer")
             raise LeftOut("it has no answer")
-        if self._shared:
-            report.losses(article, frozenset(FIELDS) - {"related"})
         node, lang = self._node(article, text, report)
         data = dumps(node)
         if self.form == "html":
@@ -180,7 +178,7 @@ class JSONLDWriter:
         said = about(article, site)
         if self.per == "section":
             said.pop("about", None)  # the page says it
-        return asked | said, lang
+        return asked | said | mentions(article, site), lang
 
     def _entry(self, article: Article, text: str, lang: str) -> Entry:
         facts = {"iri": self.site().iri(article.url)}

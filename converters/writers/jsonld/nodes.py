@@ -122,13 +122,25 @@ def about(article: Article, site: Site) -> Node:
     return node
 
 
+def mentions(article: Article, site: Site) -> Node:
+    """Its related articles, on a question that shares its page with others: ``relatedLink`` is for pages alone."""
+    pages = [
+        {"@type": "WebPage", "@id": site.iri(link.url), "url": site.iri(link.url)}
+        | ({"name": link.title} if link.title else {})
+        for link in article.related
+        if link.url
+    ]
+    return {"mentions": pages} if pages else {}
+
+
 def article_page(article: Article, asked: Node, lang: str, kind: Kind, site: Site) -> Node:
     """The page of one article: one question, and everything its source says of it."""
     iri = site.iri(article.url)
     node = _page(kind, iri, article.title, lang)
     node |= about(article, site)
-    if kind == "quiz":
+    if kind == "quiz":  # no web page to schema.org, so it has no relatedLink
         node |= _education(article.section, site)
+        asked = asked | mentions(article, site)
     else:
         related = dict.fromkeys(site.iri(link.url) for link in article.related if link.url)
         related.pop(iri, None)
