@@ -217,7 +217,7 @@ def _backslash_span(text: str, start: int, at: int, end: int, closing: str) -> S
         "",
         "\n",
     )
-    if not means_maths(text[at:end], display and not own_line):
+    if not means_maths(text[at:end], display, own_line):
         return None
     return _span(text, start, behind, (at, end), display, "\\[" if display else "\\(")
 

@@ -9,6 +9,9 @@ AMOUNT_BEFORE = re.compile(r"\d[ \u00a0]?\Z")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 STRONG = re.compile(r"\\[A-Za-z]|[\^=]|_[{\w]")
 _RELATION = re.compile(r"[=<>≤≥≠≈+*/^|]|\w_\w")
+_EQUATION = re.compile(r"[=^]")
+_OPERATION = re.compile(r"[\w)}] ?[=<>≤≥≠≈+*/^|−-] ?[\w({]|\w_\w|[\w)]\(")
+_ESCAPED = re.compile(r"\\[<>*+.`\[\]]")  # of Markdown, not of TeX
 _TEXT = re.compile(r"\\(?:text\w*|mathrm|mathbf|mathit|operatorname\*?|mbox|ce|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+")
 _WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
 PROSE = re.compile(
@@ -84,14 +87,16 @@ def _prose(inner: str, digit_first: bool) -> bool:
     return len(long) > 2 and _RELATION.search(plain) is None
 
 
-def means_maths(inner: str, needs_proof: bool) -> bool:
-    """Is ``\\(…\\)`` or ``\\[…\\]`` maths, and not brackets a Markdown exporter escaped (``\\[sic\\]``)?"""
+def means_maths(inner: str, bracket: bool, own_line: bool) -> bool:
+    r"""Is ``\(…\)`` or ``\[…\]`` (``bracket``) maths, and not what a Markdown exporter escaped (``\[sic\]``, ``\[1\]``)?"""
     if not inner.strip():
         return False
-    if _COMMAND.search(inner):
+    if _COMMAND.search(inner.replace("\\\\", "  ")):
         return True
     if "](" in inner or "://" in inner:
         return False
-    if needs_proof:
-        return ("=" in inner or "^" in inner) and not _prose(inner, False)
+    if bracket and not (own_line and inner[0] == "\n" == inner.rstrip(" \t>")[-1]):
+        spaced = own_line and inner[0].isspace() and inner[-1].isspace()
+        proof = _OPERATION if spaced else _EQUATION
+        return proof.search(inner) is not None and _ESCAPED.search(inner) is None and not _prose(inner, False)
     return not _prose(inner, False) or STRONG.search(inner) is not None

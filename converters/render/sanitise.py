@@ -7,7 +7,8 @@ tag" are text that an author forgot to put in back-ticks: a sanitiser alone woul
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import nh3
@@ -85,10 +86,11 @@ def protect(text: str, parser: pyromark.Markdown, report: Report | None) -> tupl
         if not found:
             return text, False
         pieces = [raw[start:end].decode() for start, end, _ in found]
+        last = {name: number for number, piece in enumerate(pieces) for name in _ends(piece)}
         parts: list[str] = []
         at, changed = 0, False
         for number, (start, end, block) in enumerate(found):
-            shown = show(pieces[number], "".join(pieces[number + 1 :]), block=block)
+            shown = show(pieces[number], partial(_later, last, number), block=block)
             changed = changed or shown != pieces[number]
             parts += (raw[at:start].decode(), shown)
             at = end
@@ -100,18 +102,25 @@ def protect(text: str, parser: pyromark.Markdown, report: Report | None) -> tupl
         text = "".join(parts)
 
 
-def show(markup: str, later: str = "", *, block: bool = False) -> str:
-    """``markup`` with each ``<`` that opens no HTML tag escaped. ``later`` is the raw HTML that comes after it.
+def _later(last: dict[str, int], number: int, name: str) -> bool:
+    return last.get(name, -1) > number
+
+
+def show(markup: str, ends_later: Callable[[str], bool] = lambda _: False, *, block: bool = False) -> str:
+    """``markup`` with each ``<`` that opens no HTML tag escaped. ``ends_later`` knows the end tags that come after it.
 
     ``block``: it is an HTML block of CommonMark. When its first tag is none, that one is escaped alone: what follows
     may be parsed in another way then.
     """
     parts: list[str] = []
     at = 0
+    ends = _ends(markup)
+    begin = len(markup) - len(markup.lstrip())
     for tag in _TAG.finditer(markup):
-        first = block and not markup[: tag.start()].strip()
+        first = block and tag.start() == begin
         alone = first and markup[tag.end() :].lstrip(" ")[:1] in ("", "\n")
-        if is_markup(tag, markup[tag.end() :] + later, alone=alone):
+        name = "--" if tag["comment"] else (tag["name"] or "").lower()
+        if is_markup(tag, ends.get(name, -1) >= tag.end() or ends_later(name), alone=alone):
             continue
         parts += (markup[at : tag.start()], "&lt;")
         at = tag.start() + 1
@@ -120,10 +129,18 @@ def show(markup: str, later: str = "", *, block: bool = False) -> str:
     return "".join([*parts, markup[at:]]) if parts else markup
 
 
-def is_markup(tag: re.Match[str], after: str, *, alone: bool = False) -> bool:
-    """Is this tag HTML, or text in angle brackets? ``after`` is where its end tag must be; ``alone``: it has its own line."""
+_END = re.compile(r"</([A-Za-z][A-Za-z0-9]*)|-->")
+
+
+def _ends(markup: str) -> dict[str, int]:
+    """Where the last end tag of each name stands; a comment's end is called ``--``."""
+    return {(end[1] or "--").lower(): end.start() for end in _END.finditer(markup)}
+
+
+def is_markup(tag: re.Match[str], ends: bool, *, alone: bool = False) -> bool:
+    """Is this tag HTML, or text in angle brackets? ``ends``: its end tag comes after it; ``alone``: it has its own line."""
     if tag["comment"]:
-        return "-->" in after
+        return ends
     written = tag["name"]
     if not written or not tag["close"]:
         return False  # <?php, <!DOCTYPE, <![CDATA[, a tag without its >
@@ -136,7 +153,7 @@ def is_markup(tag: re.Match[str], after: str, *, alone: bool = False) -> bool:
         return True
     if name in _VOID:
         return name in ALLOWED or "=" in tag["rest"]  # "the <input> element"
-    if name in _OPTIONAL_END or re.search(f"</{name}(?![A-Za-z0-9])", after, re.IGNORECASE) is not None:
+    if name in _OPTIONAL_END or ends:
         return True
     # Without their ends <title> would swallow the rest of the article and <a> come back in every paragraph.
     return (alone or "=" in tag["rest"]) and name not in DROPPED and name not in _NEEDS_END

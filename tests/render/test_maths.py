@@ -91,6 +91,10 @@ CASES: list[tuple[str, list[str], int]] = [
     ("\\[sic\\] and \\[insert field\\]", [], 0),
     ("\\[[1](https://example.org/?id=60)\\]", [], 0),
     ("\\(see the note about this\\)", [], 0),
+    ("\\[1\\]", [], 0),
+    ("\\[ a + b \\]", [" a + b "], 0),
+    ("\\[a \\< b\\]", [], 0),
+    ("\\[\nx\n\\]", ["\nx\n"], 0),
     ("\\[ \\] open, \\[x\\] done", [], 0),
     # display
     ("$$x = 1$$", ["x = 1"], 0),
