@@ -78,11 +78,15 @@ check-all: .venv/oracles check
 accept: .venv/developed
 	$(PYTEST) tests/test_cases.py --accept
 
-bench: .venv/developed
-	$(BIN)/python -m benchmarks
+.venv/benched: .venv/developed
+	@$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
 
-compare: .venv/developed
-	$(BIN)/python -m benchmarks.compare
+bench: .venv/benched
+	$(BIN)/python -m benchmarks $(FOLDER)
+
+compare: .venv/benched
+	$(BIN)/python -m benchmarks.compare_epub $(or $(FOLDER),fixtures/corpus)
 
 docs: .venv/developed
 	$(BIN)/python docs/reference.py
