@@ -4,7 +4,7 @@ One pass over the list, in this order, and the order is the rule:
 
 1. a row that names no plain address, or a pattern, cannot be carried to every server (``malformed``, ``pattern``);
 2. a row whose source is a page of its own would hide that page or never fire (``live-page``, ``case-twin``);
-3. of several rows for one source the first that leads to a page wins; the others are ``repeat`` or ``conflict``;
+3. of several rows for one source the first whose target is a page wins; the others are ``repeat`` or ``conflict``;
 4. a target that has moved on itself is followed to its end (*flattened*); what runs in a circle is a ``loop``;
 5. what ends at no page of the new site is a ``dead-target``.
 """

@@ -1,0 +1,80 @@
+"""What a real system made of the articles: pages found at their old addresses, read as a browser shows them."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from converters.cli import main
+from converters.render import maths
+from converters.render.html import to_html
+
+HAZARDS = Path(__file__).parents[2] / "fixtures" / "hazards" / "content"
+REDIRECTS = HAZARDS.parent / "redirects.csv"
+
+
+def convert(source: Path, target: Path, name: str, *more: object) -> dict[str, Any]:
+    """Write ``source`` for the system called ``name``; the record of the move."""
+    assert main(["convert", str(source), "--for", name, "-o", f"{target}/", "--quiet", *map(str, more)]) == 0
+    record: dict[str, Any] = json.loads((target / "migration.json").read_text("utf-8"))
+    return record
+
+
+def proved(source: Path, target: Path, name: str) -> bool:
+    return main(["verify", str(source), str(target), "--for", name, "--quiet"]) == 0
+
+
+def articles(source: Path, scratch: Path) -> list[dict[str, Any]]:
+    """The canonical articles of ``source``."""
+    path = scratch / "articles.jsonl"
+    assert main(["convert", str(source), "-t", "json", "-o", str(path), "--quiet"]) == 0
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def page(built: Path, url: str) -> str | None:
+    """The file a web server would send for ``url`` from the folder ``built``."""
+    path = url.strip("/")
+    for name in (f"{path}/index.html".lstrip("/"), f"{path}.html", path):
+        if (built / name).is_file():
+            return (built / name).read_text("utf-8")
+    return None
+
+
+_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+
+
+def seen(markup: str) -> str:
+    """The text of a page's ``<main>`` without white space: how lines are broken is the browser's business."""
+    _, _, main_part = markup.partition("<main>")
+    return squeezed(html.unescape(_TAG.sub("", (main_part or markup).partition("</main>")[0])))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+_LEAD = re.compile(r"^[ \t]*(?:>[ \t]*)*", re.MULTILINE)
+
+
+def formulas(body: str) -> Iterator[str]:
+    """Each formula with its delimiters; a line's indentation and quote marks belong to the list or quote it stands in."""
+    for span in maths.find(body):
+        yield squeezed(_LEAD.sub("", body[span.start : span.end]))
+
+
+def missing_formulas(body: str, markup: str) -> list[str]:
+    text = seen(markup)
+    return [formula for formula in formulas(body) if formula not in text]
+
+
+def words(body: str) -> str:
+    """Letters and digits that the page must show, in order, from our own renderer."""
+    return letters(html.unescape(_TAG.sub("", to_html(body, maths="tex").html)))
+
+
+def letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
