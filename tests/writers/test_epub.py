@@ -13,6 +13,7 @@ from lxml import etree
 from converters.article import Link, Origin
 from converters.formats import Entry, Placed
 from converters.notices import LeftOut, Report
+from converters.validate.epub import validate
 from converters.writers.epub import EPUBWriter
 from converters.writers.epub.names import chapter_name, slug
 from converters.writers.epub.navigation import Leaf
@@ -120,6 +121,13 @@ def test_one_section_of_the_book_s_name_needs_no_divider(tmp_path: Path) -> None
     make([article(), article("b", "B")], tmp_path / "a.epub", EPUBWriter())
     assert not any(name.startswith("EPUB/section/") for name in files(tmp_path / "a.epub"))
     assert '<dc:title id="title">Physics</dc:title>' in page(tmp_path / "a.epub", "content.opf")
+
+
+def test_pages_around_can_be_left_out(tmp_path: Path) -> None:
+    make([article()], tmp_path / "a.epub", EPUBWriter(cover="none", title_page=False, index=False, ncx=False))
+    documents = [name for name in files(tmp_path / "a.epub") if name.startswith("EPUB/")]
+    assert documents == [f"EPUB/{CHAPTER}", "EPUB/nav.xhtml", "EPUB/style.css", "EPUB/content.opf"]
+    assert list(validate(tmp_path / "a.epub")) == []
 
 
 # -- a chapter

@@ -392,7 +392,7 @@ def test_related_articles_of_a_question_that_has_no_page_of_its_own(options: dic
     article = one(section="S", related=(Link("B?", "/b"), Link(url="/c")))
     writer = JSONLDWriter(base_url=BASE, split="none", **options)
     _, notices = write(writer, [article], tmp_path / "a.jsonld")
-    assert "loss" not in codes(notices)
+    assert "fields-lost" not in codes(notices)
     [back] = read(JSONLDReader(site=BASE), tmp_path / "a.jsonld")
     assert back.related == article.related
     assert [str(notice) for notice in validate(tmp_path / "a.jsonld")] == []

@@ -102,9 +102,10 @@ class Edition:
         """Every item that is no chapter. Sets the book's metadata and spine."""
         facts = self.facts()
         describe(book, facts, self.options)
-        items = [self.front_page("title-page", "title.xhtml", self.said.title_page, self.title_page(facts))]
-        items.append(self.front_page("imprint", "imprint.xhtml", self.said.about, self.imprint(book, facts)))
-        items = [*self.cover(facts), *items]
+        items = self.cover(facts)
+        if self.options.title_page:
+            items.append(Page("title-page", "title.xhtml", self.said.title_page, self.title_page(facts)))
+            items.append(Page("imprint", "imprint.xhtml", self.said.about, self.imprint(book, facts)))
         self.front = [item for item in items if isinstance(item, Page)]
         self.divide()
         if self.options.index:
@@ -144,9 +145,6 @@ class Edition:
             mute=self.mute,
             moving=any(picture.type == "image/gif" for picture in self.pictures.values()),
         )
-
-    def front_page(self, uid: str, file: str, title: str, data: bytes) -> Page:
-        return Page(uid, file, title, data)
 
     def cover(self, facts: Facts) -> list[epub.EpubItem]:
         """The picture of the cover and its page; none with ``cover=none``."""

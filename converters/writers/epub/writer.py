@@ -40,6 +40,7 @@ class EPUBWriter:
     cover_font: str = field(default="", metadata={"help": "a TTF or OTF file to draw the cover's letters with"})
     css: str = field(default="", metadata={"help": "a stylesheet to put behind ours"})
     font: tuple[str, ...] = field(default=(), metadata={"help": "font files to embed, with commas between"})
+    title_page: bool = field(default=True, metadata={"help": "no leaves out title page and imprint"})
     index: bool = field(default=True, metadata={"help": "no leaves out the index of questions"})
     split: Literal["none", "section", "count"] = field(default="none", metadata={"help": "one book, or several"})
     max_articles: int = field(default=0, metadata={"help": "the most articles in one volume (0: no limit)"})
