@@ -103,6 +103,12 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "targets", nargs="+", metavar="TARGET", help="EPUB, JSON-LD, HTML or CSV files, or folders of them"
     )
+    validate.add_argument(
+        "--epubcheck",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="ask EPUBCheck too, where it is installed: 20 ms a chapter (default: yes)",
+    )
     _working(validate)
     _reporting(validate, progress=False)
 

@@ -7,6 +7,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -265,7 +266,7 @@ def validate_command(given: argparse.Namespace) -> int:
         _screen(given) as screen,
         executor(given.executor or "processes", min(given.jobs or cores(), len(found))) as pool,
     ):
-        for notices in map_ordered(problems, found, pool):
+        for notices in map_ordered(partial(problems, official=given.epubcheck), found, pool):
             for notice in notices:
                 screen.notice(notice)
                 worst = max(notice.level, worst or notice.level)

@@ -33,9 +33,17 @@ def outputs(place: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def problems(path: Path) -> list[Notice]:
-    """``validate``, all at once, as a worker sends it home; the checks know a file's name, this knows its whole path."""
-    return [replace(notice, origin=_whole(notice.origin, path)) for notice in validate(path)]
+def problems(path: Path, official: bool = False) -> list[Notice]:
+    """``validate``, all at once, as a worker sends it home; the checks know a file's name, this knows its whole path.
+
+    ``official`` asks the format's official checker too, where there is one and it is installed.
+    """
+    found = list(validate(path))
+    if official and path.suffix.lower() == ".epub":
+        from .epub import epubcheck
+
+        found += epubcheck(path)
+    return [replace(notice, origin=_whole(notice.origin, path)) for notice in found]
 
 
 def _whole(origin: Origin | None, path: Path) -> Origin:
