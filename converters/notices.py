@@ -181,7 +181,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "epub": (Level.ERROR, "The book or one of its files cannot be read.", "Mend the file that is named."),
     "epub-broken": (Level.ERROR, "The book breaks a rule of EPUB 3.3.", "Make it anew, or mend the file named."),
     "epub-trouble": (Level.WARNING, "Legal, but known to trouble readers.", "Look at the file named."),
-    "loss": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
+    "fields-lost": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
     "left-out": (Level.NOTE, "The article is whole, but this target has no place for it.", "See the reason it names."),
     # verifying, moving to another system
     "missing": (
@@ -307,7 +307,7 @@ class Report:
         """Say which values of ``article`` stand in fields that the writer does not carry."""
         lost = [name for name in _LOSABLE if name not in carries and getattr(article, name)]
         if lost:
-            self.add("loss", "no room for " + ", ".join(lost))
+            self.add("fields-lost", "no room for " + ", ".join(lost))
 
 
 _LOSABLE = ("id", "summary", "section", "lang", "date", "authors", "keywords", "related", "draft", "no_index", "extra")

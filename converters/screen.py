@@ -47,7 +47,7 @@ class Screen:
             self.report.write(json.dumps(summary) + "\n")
         if self.quiet:
             return
-        for code, count in sorted(self.counts.items()) if counts else ():
+        for code, count in sorted(self.counts.items(), key=_worst_first) if counts else ():
             level = CODES[code][0]
             if level < Level.WARNING:
                 self.print(f"{level.word}: {code}: {count} (see --report)")
@@ -56,6 +56,10 @@ class Screen:
             if limit is not None and count > limit:
                 self.print(f"{level.word}: {code}: {count - limit} more (see --report)")
         self.print(last_line)
+
+
+def _worst_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -CODES[counted[0]][0], counted[0]
 
 
 def by_suffix(kinds: Counter[str]) -> str:

@@ -52,7 +52,7 @@ class MarkdownWriter:
         if self.front_matter == "toml":
             values, nulls = dump.without_nulls(values)
             if nulls:
-                report.add("loss", f"TOML has no null: {nulls} left out of extra")
+                report.add("fields-lost", f"TOML has no null: {nulls} left out of extra")
         text = front_matter.format_article(values, body, self.front_matter)
         data = text.encode()
         facts = (
