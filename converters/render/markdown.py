@@ -7,112 +7,38 @@ and TeX. Markup that Markdown has no words for (``<sup>``, ``<kbd>``) stays as r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import escape
-from html.parser import HTMLParser
 from itertools import pairwise
 
 from .maths import find
+from .tree import BLOCK, VOID, Node, tree_of
 
 
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_VOID = _names("area base br col embed hr img input link meta source track wbr")
 _GONE = _names("script style template noscript iframe object svg head title")
-_BLOCK = _names(
-    "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr html li main nav ol p pre section summary table ul"
-)
 _RAW = _names("sup sub kbd mark ins u q abbr cite dfn var samp small bdi bdo ruby rt rp")
-_ENDS_P = _BLOCK - {"li", "dd", "dt"}
-
-
-@dataclass(slots=True)
-class _Node:
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[_Node | str] = field(default_factory=list)
-
-    def text(self) -> str:
-        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
-
-    def find_all(self, *names: str) -> list[_Node]:
-        """Descendants of these names that lie in no other of them."""
-        found: list[_Node] = []
-        for child in self.children:
-            if isinstance(child, _Node):
-                found += [child] if child.name in names else child.find_all(*names)
-        return found
-
-
-class _Tree(HTMLParser):
-    """A forgiving tree: unclosed ``p`` and ``li`` end where they must, stray end tags are passed over."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Node("body")
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _ENDS_P and any(node.name == "p" for node in self._open):
-            self._close("p")
-        if tag in ("li", "dt", "dd", "tr", "td", "th", "option"):
-            self._close_open_twin(tag)
-        node = _Node(tag, {name: value or "" for name, value in attrs})
-        self._open[-1].children.append(node)
-        if tag not in _VOID:
-            self._open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(node.name == tag for node in self._open[1:]):
-            self._close(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open[-1].children.append(_Node(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_data(self, data: str) -> None:
-        children = self._open[-1].children
-        if children and isinstance(children[-1], str):
-            children[-1] += data
-        else:
-            children.append(data)
-
-    def _close(self, tag: str) -> None:
-        while len(self._open) > 1 and self._open.pop().name != tag:
-            pass
-
-    def _close_open_twin(self, tag: str) -> None:
-        """A new item ends the item before it, unless a list or table was opened inside that one."""
-        twins = ("dt", "dd") if tag in ("dt", "dd") else ("td", "th") if tag in ("td", "th") else (tag,)
-        for node in reversed(self._open[1:]):
-            if node.name in twins:
-                self._close(node.name)
-                return
-            if node.name in ("ul", "ol", "dl", "table", "tr"):
-                return
 
 
 def from_html(markup: str) -> str:
     """HTML ``markup`` (a fragment or a document) as Markdown. Scripts and styles are left out; nothing is sanitised."""
-    tree = _Tree()
-    tree.feed(markup)
-    tree.close()
-    _lift_breaks(tree.root)
-    return "\n\n".join(_blocks(tree.root))
+    root = tree_of(markup)
+    _lift_breaks(root)
+    return "\n\n".join(_blocks(root))
 
 
-def _lift_breaks(node: _Node) -> None:
+def _lift_breaks(node: Node) -> None:
     """Move each break at the end of a span behind it: ``<b>x<br></b>`` would end in a backslash that is text."""
-    children: list[_Node | str] = []
+    children: list[Node | str] = []
     for child in node.children:
         children.append(child)
-        if isinstance(child, str) or child.name in _VOID:
+        if isinstance(child, str) or child.name in VOID:
             continue
         _lift_breaks(child)
-        if child.name not in _BLOCK and child.name not in ("td", "th", "caption"):
-            while child.children and isinstance(last := child.children[-1], _Node) and last.name == "br":
+        if child.name not in BLOCK and child.name not in ("td", "th", "caption"):
+            while child.children and isinstance(last := child.children[-1], Node) and last.name == "br":
                 children.append(child.children.pop())
     node.children = children
 
@@ -120,9 +46,9 @@ def _lift_breaks(node: _Node) -> None:
 # -- blocks ------------------------------------------------------------------------------------------------------------
 
 
-def _blocks(node: _Node) -> list[str]:
+def _blocks(node: Node) -> list[str]:
     done: list[str] = []
-    run: list[_Node | str] = []
+    run: list[Node | str] = []
 
     def end_run() -> None:
         while run and (run[-1].isspace() if isinstance(run[-1], str) else run[-1].name == "br"):
@@ -133,7 +59,7 @@ def _blocks(node: _Node) -> list[str]:
         run.clear()
 
     for child in node.children:
-        if isinstance(child, str) or (child.name not in _BLOCK and not _holds_block(child)):
+        if isinstance(child, str) or (child.name not in BLOCK and not _holds_block(child)):
             run.append(child)
             continue
         end_run()
@@ -142,11 +68,11 @@ def _blocks(node: _Node) -> list[str]:
     return done
 
 
-def _holds_block(node: _Node) -> bool:
-    return any(isinstance(child, _Node) and (child.name in _BLOCK or _holds_block(child)) for child in node.children)
+def _holds_block(node: Node) -> bool:
+    return any(isinstance(child, Node) and (child.name in BLOCK or _holds_block(child)) for child in node.children)
 
 
-def _block(node: _Node) -> list[str]:
+def _block(node: Node) -> list[str]:
     name = node.name
     if name in _GONE:
         return []
@@ -170,7 +96,7 @@ def _block(node: _Node) -> list[str]:
     return _blocks(node)
 
 
-def _fence(node: _Node) -> str:
+def _fence(node: Node) -> str:
     code = node.find_all("code")
     named = re.search(r"\blanguage-([\w+#.-]+)", code[0].attributes.get("class", "")) if code else None
     text = node.text().removesuffix("\n")
@@ -178,11 +104,11 @@ def _fence(node: _Node) -> str:
     return f"{ticks}{named[1] if named else ''}\n{text}\n{ticks}"
 
 
-def _list(node: _Node) -> str:
+def _list(node: Node) -> str:
     number = int(node.attributes.get("start") or 1) if node.attributes.get("start", "1").isdigit() else 1
-    items = [child for child in node.children if isinstance(child, _Node)]
+    items = [child for child in node.children if isinstance(child, Node)]
     done = []
-    loose = any(isinstance(child, _Node) and child.name == "p" for item in items for child in item.children)
+    loose = any(isinstance(child, Node) and child.name == "p" for item in items for child in item.children)
     for item in items:
         marker = f"{number}. " if node.name == "ol" else "- "
         blocks = _blocks(item) if item.name == "li" else _block(item)
@@ -197,7 +123,7 @@ def _list(node: _Node) -> str:
     return ("\n\n" if loose else "\n").join(done)
 
 
-def _table(node: _Node) -> str:
+def _table(node: Node) -> str:
     rows = [[_cell(cell) for cell in row.find_all("td", "th")] for row in node.find_all("tr")]
     rows = [row for row in rows if row]
     if not rows:
@@ -214,7 +140,7 @@ def _table(node: _Node) -> str:
     return "\n\n".join([*before, "\n".join(lines)])
 
 
-def _cell(node: _Node) -> str:
+def _cell(node: Node) -> str:
     blocks = [block.replace("\\\n", "<br>").replace("\n", " ") for block in _blocks(node)]
     return "<br>".join(blocks).replace("|", "\\|")
 
@@ -222,7 +148,7 @@ def _cell(node: _Node) -> str:
 # -- inside a line -----------------------------------------------------------------------------------------------------
 
 
-def _inline(nodes: list[_Node | str]) -> str:
+def _inline(nodes: list[Node | str]) -> str:
     out = ""
     for number, node in enumerate(nodes):
         if isinstance(node, str):
@@ -234,7 +160,7 @@ def _inline(nodes: list[_Node | str]) -> str:
     return out
 
 
-def _span(node: _Node, before: str, after: str) -> str:
+def _span(node: Node, before: str, after: str) -> str:
     name = node.name
     if name == "br":
         return "\\\n"

@@ -17,7 +17,7 @@ from typing import Any
 from .. import files
 from ..article import Origin
 from ..notices import BadArticle, Notice
-from ..readers.jsonld import in_html, loads
+from ..readers.jsonld.documents import in_text
 from .vocabulary import types, vocabulary
 
 _HOLDS = {"FAQPage": "mainEntity", "QAPage": "mainEntity", "Quiz": "hasPart"}
@@ -39,7 +39,7 @@ def validate(path: Path) -> Iterator[Notice]:
     try:
         text = files.decode(files.read(str(path)))
         is_html = text.lstrip()[:1] == "<"
-        documents = list(in_html(text)) if is_html else list(_documents(text))
+        documents = list(in_text(text))
     except BadArticle as error:
         yield Notice(error.code, error.text, Origin(path.name, error.line))
         return
@@ -54,27 +54,6 @@ def validate(path: Path) -> Iterator[Notice]:
         if pages > 1:
             yield Notice("second-faqpage", f"{pages} pages of questions on one HTML page", Origin(path.name))
         yield from _shown(text, documents, path.name)
-
-
-def _documents(text: str) -> Iterator[tuple[int, Any]]:
-    try:
-        yield 1, loads(text)
-        return
-    except ValueError as error:
-        if text.count("\n{") < 1 or "\n" not in text.strip():
-            raise _bad(error, 1) from None
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield number, loads(line)
-            except ValueError as error:
-                raise _bad(error, number) from None
-
-
-def _bad(error: ValueError, line: int) -> BadArticle:
-    if isinstance(error, json.JSONDecodeError):
-        return BadArticle("json", f"{error.msg} (column {error.colno})", line + error.lineno - 1)
-    return BadArticle("json", str(error), line)
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -98,7 +77,7 @@ class _Checks:
         self._ids: dict[str, bytes] = {}  # @id -> digest of what it was first said to be
         self._relative = False
 
-    def document(self, document: Any, line: int) -> Iterator[Notice]:
+    def document(self, document: Any, line: int | None) -> Iterator[Notice]:
         origin = Origin(self.name, line)
         for one in document if isinstance(document, list) else [document]:
             if not isinstance(one, dict):
@@ -169,7 +148,7 @@ def _address(node: dict[str, Any]) -> str:
     return str(node.get("url") or node.get("@id") or "")
 
 
-def _shown(text: str, documents: list[tuple[int, Any]], name: str) -> Iterator[Notice]:
+def _shown(text: str, documents: list[tuple[int | None, Any]], name: str) -> Iterator[Notice]:
     """Whether a reader of the page sees what its markup says."""
     seen = _squeezed(_MARKUP.sub(" ", _FORMULA.sub(r"\1", text)))
     if not seen:  # the script element alone, to be pasted somewhere

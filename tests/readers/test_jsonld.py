@@ -88,7 +88,7 @@ def test_a_qapage_and_what_no_field_claims(tmp_path: Path) -> None:
 
 
 def test_a_large_graph_is_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("converters.readers.jsonld._LARGE", 10)
+    monkeypatch.setattr("converters.readers.jsonld.documents._LARGE", 10)
     graph = {"@context": "https://schema.org", "@graph": [{**PAGE, "url": f"https://e.org/{n}"} for n in range(3)]}
     assert len(read(JSONLDReader(), given(tmp_path, graph))) == 3
     assert len(read(JSONLDReader(), given(tmp_path, graph["@graph"]))) == 3

@@ -19,7 +19,8 @@ from converters.article import Article, Origin
 from converters.formats import Writer
 from converters.notices import Level, Notice, Report
 from converters.pipeline import Job, Summary, convert
-from converters.readers.jsonld import JSONLDReader, in_html
+from converters.readers.jsonld import JSONLDReader
+from converters.readers.jsonld.documents import in_html
 from converters.readers.markdown import MarkdownReader
 from converters.render.text import of_html, to_text
 from converters.validate.jsonld import validate

@@ -15,7 +15,8 @@ import pytest
 from converters.article import Article, Link
 from converters.notices import Level
 from converters.options import BadOption, build
-from converters.readers.jsonld import JSONLDReader, in_html
+from converters.readers.jsonld import JSONLDReader
+from converters.readers.jsonld.documents import in_html
 from converters.testing import check_reader, check_writer
 from converters.validate.jsonld import validate
 from converters.writers.jsonld import JSONLDWriter
@@ -497,7 +498,7 @@ def test_a_page_with_other_questions_is_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"base_url": "e.org"}, {"digital_source": "me"}, {"type": "qa", "per": "all"}, {"form": "html", "answer": "markdown"},
+        {"base_url": "e.org"}, {"digital_source": "me"}, {"type": "qa", "per": "all"}, {"type": "qa", "form": "html", "split": "none"}, {"form": "html", "answer": "markdown"},
         {"split": "none", "form": "html", "per": "section"}, {"lang": "english!"}, {"inject": "x", "form": "html"}, {"maths": "mathml"},
     ],
     ids=str,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from converters.readers.jsonld import in_html
+from converters.readers.jsonld.documents import in_html
 from converters.writers.jsonld import JSONLDWriter
 from tests.road import write
 from tests.writers.test_jsonld import BASE, MIXED, one

@@ -85,8 +85,8 @@ class JSONLDWriter:
             )
         if self.base_url and "://" not in self.base_url:
             raise ValueError(f"base-url={self.base_url}: takes an absolute address, such as https://example.org")
-        if self.type == "qa" and self.per in ("section", "all"):
-            raise ValueError(f"per={self.per}: a QAPage holds one question; choose per=article")
+        if self.type == "qa" and self._shared:
+            raise ValueError("type=qa: a QAPage holds one question; choose per=article, and no split=none for pages")
         if self.form == "html" and self.answer == "markdown":
             raise ValueError("answer=markdown: a page shows what its markup says; choose google, full or text")
         if self.maths == "mathml" and (self.form != "html" or self._answer != "full"):
