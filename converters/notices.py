@@ -204,6 +204,11 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "The body was changed for the target in a way that reading back cannot undo exactly.",
         "Look at the article in the target.",
     ),
+    "unmapped": (
+        Level.ERROR,
+        "The target has no place for something the source said beyond the model.",
+        "Say --set unmapped=drop to lose it knowingly, or choose a target that keeps it.",
+    ),
     "gone": (
         Level.WARNING,
         "An article of the last run is no longer in the source; what was written for it stays.",

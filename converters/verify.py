@@ -7,6 +7,7 @@ target streams past it, so memory does not grow with the text.
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import sqlite3
@@ -128,7 +129,8 @@ class _Run:
         self.proof, self.on_notice, self.on_progress = proof, on_notice, on_progress
         self.verdict = Verdict()
         self.views: Mapping[str, str] = getattr(proof.writer, "views", {})
-        self.compared = [name for name in FIELDS if name in proof.writer.carries]
+        drops = getattr(proof.writer, "drops", {})
+        self.compared = [name for name in FIELDS if name in proof.writer.carries and name not in drops]
         self.verdict.fields = {name: Counter() for name in FIELDS}
         self.spellings: dict[str, str] = {}
         self.db = sqlite3.connect(path)
@@ -222,7 +224,7 @@ class _Run:
         if equal(one, other):
             return True
         view = self.views.get(name)
-        return view is not None and VIEWS[view](one) == VIEWS[view](other)
+        return view is not None and _alike(view, one, other)
 
     def count(self, source: Article, differing: list[str]) -> None:
         if differing:
@@ -289,7 +291,7 @@ def read_batch(repaired: bool, batch: list[tuple[Reader, Raw]]) -> list[_Read]:
 
 def reading_back(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options with which a reader undoes what a writer with ``options`` did."""
-    undo = {"layout": "written_for", "maths": "undo_maths", "braces": "undo_braces"}
+    undo = {"layout": "written_for", "shape": "written_for", "maths": "undo_maths", "braces": "undo_braces"}
     return {undo.get(name, name): value for name, value in options.items()}
 
 
@@ -353,16 +355,37 @@ def _formulas(body: str) -> tuple[str, tuple[tuple[bool, str], ...]]:
     return "\0".join([*prose, body[at:]]), tuple((span.display, span.tex.strip()) for span in spans)
 
 
-#: how far a target can give a field back -> what is then compared
-VIEWS: dict[str, View] = {
-    "text": _prose,  # markup was changed; the letters, digits and signs were not
-    "reading": _reading,  # the same, and formulas by their TeX alone
-    "formulas": _formulas,  # the delimiters of formulas are others; what they hold is not
-    "path": address,  # the site's name was put before an address
-    "urls": lambda links: tuple(address(link.url) for link in links),  # related links without their titles
-    "day": lambda date: str(date)[:10],  # the time of day was dropped
-    "set": lambda words: frozenset(words),  # the order was lost
+def _letters(markup: str) -> str:
+    from .render.text import of_html
+
+    return "".join(of_html(markup).split())
+
+
+def _as_json(value: object) -> object:
+    from .front_matter.dump import to_json
+
+    return json.loads(to_json(value))
+
+
+#: how far a target can give a field back -> what is compared, on the source's side and on the target's
+VIEWS: dict[str, tuple[View, View]] = {
+    "text": (_prose, _prose),  # markup was changed; the letters, digits and signs were not
+    "reading": (_reading, _reading),  # the same, and formulas by their TeX alone
+    "html": (_prose, _letters),  # the target holds HTML
+    "formulas": (_formulas, _formulas),  # the delimiters of formulas are others; what they hold is not
+    "path": (address, address),  # the site's name was put before an address
+    "urls": (lambda links: [address(link.url) for link in links],) * 2,  # related links without their titles
+    "day": (lambda date: str(date)[:10],) * 2,  # the time of day was dropped
+    "set": (frozenset, frozenset),  # the order was lost
+    "json": (_as_json, _as_json),  # dates became text
 }
+
+
+def _alike(view: str, source: Any, found: Any) -> bool:
+    if view.startswith("head-"):
+        return bool(found == source[: int(view.removeprefix("head-"))])
+    one, other = VIEWS[view]
+    return equal(one(source), other(found))
 
 
 def _text(value: object) -> str:

@@ -16,6 +16,7 @@ from ..dates import parse_date
 from ..fields import RECORD_NAMES, Fields, article_from, slug
 from ..formats import Raw
 from ..notices import BadArticle, Report
+from ..targets.records import SHAPES, read_back
 
 _KNOWN = Fields.of(names=RECORD_NAMES)
 
@@ -29,12 +30,17 @@ class JSONReader:
     records: str = field(
         default="", metadata={"help": "where the list of articles stands in the object, such as data.items"}
     )
+    written_for: str = field(default="", metadata={"help": "read back exactly what --for NAME wrote"})
     #: the ``[fields]`` table of articles.toml: model field -> names in the source
     fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
     known: Fields = field(default=_KNOWN, init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Fields.of(self.fields, RECORD_NAMES))
+        if self.written_for:
+            if self.written_for not in SHAPES:
+                raise ValueError(f"written-for={self.written_for}: choose one of {', '.join(SHAPES)}")
+            object.__setattr__(self, "records", self.records or SHAPES[self.written_for].records)
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """One Raw for each record: a line's bytes, or the object. Memory does not grow with the file, except for
@@ -80,6 +86,11 @@ class JSONReader:
             record = _loads(files.decode(record), line)
         if not isinstance(record, dict):
             raise BadArticle("json", f"the record is {_kind(record)}; an article is an object, {{…}}", raw.origin.line)
+        if self.written_for:
+            try:
+                return read_back(record, SHAPES[self.written_for], raw.origin)
+            except (KeyError, TypeError, ValueError, IndexError, StopIteration) as error:
+                raise BadArticle("json", f"no record as {self.written_for} has them: {error!r}", line) from None
         if (article := _canonical(record, raw.origin)) is not None:
             return article
         return article_from(record, self.known, report, origin=raw.origin, title=_no_title, url=_address)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -10,7 +12,8 @@ from typing import Any, ClassVar, Literal
 from ..article import FIELDS, Article, Link
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
-from ..notices import Report
+from ..notices import BadArticle, Report
+from ..targets.records import SHAPES, Shape, fates_of, slug_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,53 @@ class JSONWriter:
     form: Literal["lines", "array"] = field(
         default="lines", metadata={"help": "lines: one article a line; array: one list"}
     )
+    shape: Literal["", "directus", "strapi", "contentful", "sanity", "ghost"] = field(
+        default="", metadata={"help": "records as a content system imports them (--for sets it)"}
+    )
+    unmapped: Literal["error", "drop"] = field(
+        default="error",
+        metadata={"help": "what a shape has no place for: fails the article, or is dropped and counted"},
+    )
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """For ``articles verify``: how far the shape can give a field back."""
+        return SHAPES[self.shape].views if self.shape else {"extra": "json"}
+
+    @property
+    def drops(self) -> Mapping[str, str]:
+        """Fields that cannot be read back from the shape, each with the reason."""
+        return SHAPES[self.shape].drops if self.shape else {}
 
     def render(self, article: Article, report: Report) -> Part:
+        if self.shape:
+            return self._shaped(article, SHAPES[self.shape], report)
         entry = Entry(article.url, article.title, section=article.section, lang=article.lang, links=article.related)
         return Part(entry, dump.to_json(record(article)).encode())
+
+    def _shaped(self, article: Article, shape: Shape, report: Report) -> Part:
+        if "extra" in shape.drops and article.extra and self.unmapped == "error":
+            raise BadArticle("unmapped", f"{self.shape} has no place for {', '.join(article.extra)}")
+        lost = [name for name in shape.drops if getattr(article, name) and name not in ("section", "keywords")]
+        if lost:
+            report.add("fields-lost", "no room for " + ", ".join(lost))
+        data = dump.to_json(shape.record(article)).encode()
+        facts: dict[str, Any] = {"fates": fates_of(article, shape), "sha256": hashlib.sha256(data).hexdigest()}
+        if "keywords" in shape.drops:
+            facts["tags"] = list(article.keywords)
+        name = slug_of(article.url) if shape.flat else ""
+        entry = Entry(
+            article.url, article.title, name, article.section, article.lang, links=article.related, facts=facts
+        )
+        return Part(entry, data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:
         yield Volume("", positions=tuple(placed.position for placed in index))
 
     def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
+        if self.shape:
+            self._enveloped(SHAPES[self.shape], parts, target)
+            return
         start, between, end = (b"[\n", b",\n", b"\n]\n") if self.form == "array" else (b"", b"\n", b"\n")
         with target.open("wb") as out:
             before = start
@@ -40,6 +81,19 @@ class JSONWriter:
                 out.write(parts.data(placed))
                 before = between
             out.write(end)
+
+    def _enveloped(self, shape: Shape, parts: Parts, target: Path) -> None:
+        head = {"lines": "", "array": "[\n", "object": shape.head}[shape.form].encode()
+        between, end = (b"\n", "\n") if shape.form == "lines" else (b",\n", "\n]\n")
+        with target.open("wb") as out:
+            before = head
+            for placed in parts:
+                data = parts.data(placed)
+                if shape.late is not None:
+                    data = dump.to_json(shape.late(json.loads(data), placed)).encode()
+                out.write(before + data)
+                before = between
+            out.write((shape.tail(parts) if shape.form == "object" else end).encode())
 
 
 def record(article: Article) -> dict[str, Any]:
