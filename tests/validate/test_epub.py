@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from converters.validate import outputs, validate
+from converters.validate import outputs, problems, validate
 from converters.writers.epub import EPUBWriter
 
 from ..writers.books import article, everything, make
@@ -126,3 +127,19 @@ def test_a_folder_is_walked(sound: Path, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(sound.read_bytes())
     assert [path.relative_to(tmp_path).as_posix() for path in outputs(tmp_path)] == ["b.epub", "deep/a.epub"]
     assert list(outputs(sound)) == [sound]
+
+
+def test_the_official_check_is_asked_where_it_is(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = tmp_path / "epubcheck"
+    message = (
+        '{"severity": "ERROR", "ID": "RSC-005", "message": "bad", "locations": [{"path": "EPUB/a.xhtml", "line": 3}]}'
+    )
+    answer.write_text(f"#!/bin/sh\necho '{{\"messages\": [{message}]}}'\n")
+    answer.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert problems(sound) == []
+    (found,) = problems(sound, official=True)
+    assert str(found) == f"{sound}/EPUB/a.xhtml:3: error: epub-broken: EPUBCheck RSC-005: bad"
+    answer.write_text("#!/bin/sh\necho nonsense\n")
+    (found,) = problems(sound, official=True)
+    assert "gave no answer" in found.text

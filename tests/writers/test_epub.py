@@ -174,6 +174,29 @@ def test_a_link_that_cannot_be_followed_is_text(tmp_path: Path) -> None:
     assert "dangling-related" in {notice.code for notice in notices}
 
 
+def test_addresses_are_written_as_they_may_be(tmp_path: Path) -> None:
+    urls = (
+        "/x y?a=1&b=2",
+        "javascript:alert(1)",
+        "//other.org/a",
+        "http://[half",
+        "relative",
+        "mailto:a@b.c",
+        "https://x.org/ü",
+    )
+    related = tuple(Link(f"L{n}", url) for n, url in enumerate(urls))
+    make([article(related=related)], tmp_path / "a.epub", EPUBWriter(title="A", base_url="https://example.org/base/"))
+    said = page(tmp_path / "a.epub", CHAPTER)
+    assert re.findall(r'<li><a href="([^"]*)">(L\d)</a>', said) == [
+        ("https://example.org/x%20y?a=1&amp;b=2", "L0"),
+        ("https://other.org/a", "L2"),
+        ("https://example.org/base/relative", "L4"),
+        ("https://x.org/ü", "L6"),
+    ]
+    assert "<li>L1</li>" in said
+    assert "<li>L3</li>" in said
+
+
 def test_a_link_to_another_file_of_the_source_is_followed(tmp_path: Path) -> None:
     two = [article(body='[b](b.md#x "A title") & [c](./b/)'), article("b", "B")]
     make(two, tmp_path / "a.epub", EPUBWriter(title="A", base_url="https://example.org/docs/"))
@@ -233,6 +256,20 @@ def test_drafts_and_empty_articles_are_left_out() -> None:
     assert EPUBWriter(drafts=True).render(article(draft=True), Report()).data
     with pytest.raises(LeftOut, match="no text"):
         EPUBWriter().render(article(body=" \n"), Report())
+
+
+def test_nothing_an_article_says_breaks_its_chapter(tmp_path: Path) -> None:
+    odd = 'a\x0bb & <c> "d" \ud800 \uffff'
+    hard = article(
+        title=odd, body=f"<b id='x'>1</b> <i id='x'>2</i>\n\n{odd}", section=odd, summary=odd + "\nline", authors=(odd,),
+        keywords=(odd,), related=(Link(odd, "/x y?a=1&b=2"), Link("", "")), lang="no language", date=date(1, 1, 1),
+    )  # fmt: skip
+    many = [article("b", "B", section="Law page 2"), *(article(f"l{n}", f"L{n}", section="Law") for n in range(1001))]
+    make([hard, *many], tmp_path / "a.epub", EPUBWriter(title="A & <B>", base_url="https://example.org"))
+    assert [str(notice) for notice in validate(tmp_path / "a.epub")] == []
+    assert "section/law.2.xhtml" in page(tmp_path / "a.epub", "content.opf")
+    with pytest.raises(ValueError, match="no book may hold"):
+        EPUBWriter(title="a\x00b")
 
 
 # -- volumes

@@ -219,7 +219,7 @@ class Edition:
             count = self.count(len(leaves))
             made = pages.section_pages(section.title, leaves, count=count, said=self.said, lang=self.lang)
             for number, data in enumerate(made, 1):
-                file = name if number == 1 else f"{name}-page-{number}"
+                file = name if number == 1 else f"{name}.{number}"  # no slug has a dot
                 section.pages.append(Page(f"s.{file}", f"section/{file}.xhtml", section.title, data))
 
     def index(self) -> list[Page]:

@@ -42,6 +42,8 @@ def modified(newest: str) -> datetime:
         when = datetime.fromisoformat(newest)
     except ValueError:
         return _NEVER
+    if not 1000 <= when.year < 9999:  # no date of a book, but of a slip of the pen
+        return _NEVER
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 

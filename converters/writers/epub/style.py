@@ -25,7 +25,7 @@ def items(css: str, fonts: tuple[str, ...]) -> list[Text | File]:
         path = Path(file)
         type_ = _type(path)
         name = f"font/{slug(path.stem)}.{suffix(type_)}"
-        made.append(File(f"f.{slug(path.stem)}", name, type_, file))
+        made.append(File(f"f.{slug(path.name)}", name, type_, file))
         said = path.stem.casefold()
         weight = "bold" if "bold" in said else "normal"
         slant = "italic" if "italic" in said or "oblique" in said else "normal"

@@ -71,6 +71,9 @@ class EPUBWriter:
     def __post_init__(self) -> None:
         if self.split == "count" and not self.max_articles:
             raise ValueError("split=count needs max-articles=N")
+        for name in ("title", "subtitle", "publisher", "description", "rights", "identifier", "series"):
+            if not all(char.isprintable() or char in "\n\t" for char in getattr(self, name)):
+                raise ValueError(f"{name}: holds a character that no book may hold")
         tag = language(self.lang, "")
         if not tag:
             raise ValueError(f"lang={self.lang}: takes a language tag such as en, de-CH, zh-Hans")
@@ -107,7 +110,7 @@ class EPUBWriter:
         if article.related:
             facts["related"] = len(article.related)
         if article.authors:
-            facts["by"] = article.authors
+            facts["by"] = [clean(author) for author in article.authors]
         if text.properties:
             facts["properties"] = " ".join(text.properties)
         entry = Entry(
