@@ -404,3 +404,30 @@ def as_text_in_duckdb(path: Path) -> list[dict[str, str]]:
     )
     names = [column[0] for column in found.description]
     return [dict(zip(names, (text or "" for text in row), strict=True)) for row in found.fetchall()]
+
+
+# -- memory --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["csv", "jsonld"])
+def test_memory_stays_flat_as_the_corpus_grows_tenfold(form: str, tmp_path: Path) -> None:
+    peaks = []
+    for count in (2_000, 20_000):
+        source = tmp_path / f"{count}.jsonl"
+        with source.open("w") as out:
+            for n in range(count):
+                out.write(json.dumps({"url": f"/{n}", "title": f"Question {n}?", "body": f"Answer {n}. " * 200}) + "\n")
+        peaks.append(peak_of(["convert", str(source), "-t", form, "-o", str(tmp_path / f"{count}.{form}"), "--quiet"]))
+    assert peaks[1] < peaks[0] + 40, f"megabytes at 2,000 and at 20,000 articles: {peaks}"
+
+
+def peak_of(words: list[str]) -> float:
+    """Megabytes of the largest process of one command."""
+    import os
+    import sys
+
+    pid = os.posix_spawn(sys.executable, [sys.executable, "-m", "converters", *words], os.environ)
+    _, status, used = os.wait4(pid, 0)
+    assert status == 0
+    return used.ru_maxrss / 1024

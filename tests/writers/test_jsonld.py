@@ -347,6 +347,10 @@ def test_32_the_same_bytes_again(tmp_path: Path) -> None:
         ("<dl><dt>T</dt><dd>D</dd></dl>", "<p><b>T</b></p><div>D</div>"),
         ("<table><tr><td>1</td><td>2</td></tr></table>", "<ul><li>1<br>2</li></ul>"),
         ("<table><thead><tr><th>a</th><th>b</th></tr></thead></table>", "<p>a<br>b</p>"),
+        (
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody></table>",
+            "<ul><li><b>b:</b><br><b>a:</b> 1</li></ul>",
+        ),
         ("<p>a<br />b</p>", "<p>a<br>b</p>"),
     ],
 )

@@ -143,8 +143,12 @@ def _table(table: ET.Element, out: list[str]) -> None:
         out.append("</p>")
         return
     out.append("<ul>")
+    unsaid = [_cell(head) for head in heads]
+    for at in {at for row in body for at, cell in enumerate(row) if at < len(unsaid) and _cell(cell)}:
+        unsaid[at] = ""
     for row in body:
-        cells = []
+        cells = [f"<b>{head}:</b>" for head in unsaid if head]  # of a column without one cell
+        unsaid = []
         for number, cell in enumerate(row):
             head = _cell(heads[number]) if number < len(heads) else ""
             text = _cell(cell)
