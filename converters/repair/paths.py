@@ -34,8 +34,9 @@ _WORDS = frozenset(
 )
 _NAMES = "|".join(sorted(_FOLDERS, key=len, reverse=True))
 _GOES_ON = re.compile(rf"\\(?!n)\w|\\(?:{_NAMES})\b|[`'\")\]]|$")
-#: A drive and what may be a folder: a text that holds one needs a closer look.
-DRIVE = re.compile(r"(?:(?<![A-Za-z])|(?<=\\n))[A-Za-z]:\\n[a-z]")
+#: A drive and what may be a folder: a text that holds one needs a closer look. (The rare colon comes first: a pattern that
+#: begins with any letter takes ten times as long.)
+DRIVE = re.compile(r":\\n(?=[a-z])(?:(?<=[^A-Za-z][A-Za-z]:\\n)|(?<=\\n[A-Za-z]:\\n)|(?<=^[A-Za-z]:\\n))")
 
 
 def paths(text: str, start: int, end: int) -> Iterator[int]:
