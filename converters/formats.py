@@ -148,6 +148,7 @@ READERS: dict[str, str] = {
     "json": "converters.readers.json:JSONReader",
     "jsonld": "converters.readers.jsonld:JSONLDReader",
     "markdown": "converters.readers.markdown:MarkdownReader",
+    "wxr": "converters.readers.wxr:WXRReader",
 }
 WRITERS: dict[str, str] = {
     "csv": "converters.writers.csv:CSVWriter",
@@ -155,12 +156,13 @@ WRITERS: dict[str, str] = {
     "json": "converters.writers.json:JSONWriter",
     "jsonld": "converters.writers.jsonld:JSONLDWriter",
     "markdown": "converters.writers.markdown:MarkdownWriter",
+    "wxr": "converters.writers.wxr:WXRWriter",
 }
 #: file suffix -> reader
 SUFFIXES: dict[str, str] = {
     ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown",
     ".json": "json", ".jsonl": "json", ".ndjson": "json",
-    ".csv": "csv", ".jsonld": "jsonld", ".html": "jsonld", ".epub": "epub",
+    ".csv": "csv", ".jsonld": "jsonld", ".html": "jsonld", ".epub": "epub", ".xml": "wxr",
 }  # fmt: skip
 
 

@@ -204,6 +204,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "The body was changed for the target in a way that reading back cannot undo exactly.",
         "Look at the article in the target.",
     ),
+    "wxr": (Level.ERROR, "The file is no WordPress export.", "Export it again (Tools, Export)."),
     "unmapped": (
         Level.ERROR,
         "The target has no place for something the source said beyond the model.",
