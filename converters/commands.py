@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from . import files, formats, options
@@ -123,21 +123,20 @@ def _sources(
     names: dict[str, str] = {}
     for place in given.sources:
         for source in files.sources(place):
-            alone = (
-                place == files.STDIN or PurePosixPath(source.path).name == PurePosixPath(place.replace("\\", "/")).name
-            )
+            alone = source.file == place  # SOURCE is the file itself, and no folder it was found in
+            suffix = source.suffix
             if wanted is not None:
-                if alone or source.suffix in wanted.suffixes:
+                if alone or suffix in wanted.suffixes:
                     found.append(source)
                 else:
-                    passed_over[source.suffix] += 1
-            elif source.suffix in formats.SUFFIXES:
-                names[source.suffix] = formats.SUFFIXES[source.suffix]
+                    passed_over[suffix] += 1
+            elif suffix in formats.SUFFIXES:
+                names[suffix] = formats.SUFFIXES[suffix]
                 found.append(source)
             elif alone:
                 raise BadCall(f"{place}: the name does not tell the format; say -f FORMAT")
             else:
-                passed_over[source.suffix] += 1
+                passed_over[suffix] += 1
     if not found:
         raise BadCall(
             f"{' '.join(given.sources)}: no file here that a reader knows; passed over {by_suffix(passed_over)}"

@@ -113,14 +113,14 @@ class RunIndex:
         for *row, first in self._db.execute(query):
             yield _placed(tuple(row)), first
 
-    def dangling(self) -> Iterator[tuple[Placed, list[str]]]:
-        """Each article with links that lead nowhere in this run, and their urls."""
-        query = f"""SELECT {_PLACED}, group_concat(n) FROM entries JOIN (
+    def dangling(self) -> Iterator[tuple[Origin, str, int, list[str]]]:
+        """Each article with links that lead nowhere in this run: its origin and url, how many links it has, and those."""
+        query = """SELECT path, line, item, url, links, group_concat(n) FROM entries JOIN (
             SELECT l.position AS at, l.n FROM links l WHERE NOT EXISTS (SELECT 1 FROM entries t WHERE t.key = l.key)
             ORDER BY l.position, l.n) ON at = position GROUP BY position ORDER BY position"""
-        for *row, numbers in self._db.execute(query):
-            placed = _placed(tuple(row))
-            yield placed, [placed.entry.links[int(n)].url for n in numbers.split(",")]
+        for path, line, item, url, stored, numbers in self._db.execute(query):
+            links = json.loads(stored)
+            yield Origin(path, line, item), url, len(links), [links[int(n)][1] for n in numbers.split(",")]
 
     def make_names_unique(self) -> Iterator[tuple[Placed, str]]:
         """Give every article a name of its own, ignoring case; yields those that were renamed and their new name.

@@ -187,9 +187,9 @@ class _Run:
         index.finish()
         for placed, first in index.duplicates():
             self.about(placed.origin, placed.entry.url, "duplicate-url", f"the address is that of {first} already")
-        for placed, urls in index.dangling():
-            text = f"{len(urls)} of {len(placed.entry.links)} links lead to no article of this run: {', '.join(urls)}"
-            self.about(placed.origin, placed.entry.url, "dangling-related", text)
+        for origin, url, count, urls in index.dangling():
+            text = f"{len(urls)} of {count} links lead to no article of this run: {', '.join(urls)}"
+            self.about(origin, url, "dangling-related", text)
         for placed, name in index.make_names_unique():
             self.about(placed.origin, placed.entry.url, "renamed", f"{placed.entry.name} is taken; it is {name}")
 

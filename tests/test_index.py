@@ -73,7 +73,7 @@ def test_duplicates_and_dangling_links_are_found(tmp_path: Path) -> None:
         Entry("", "-"),
     )
     assert [(placed.entry.title, first) for placed, first in index.duplicates()] == [("A2", "0.md")]
-    assert [(placed.entry.title, urls) for placed, urls in index.dangling()] == [("A", ["/x"])]
+    assert list(index.dangling()) == [(Origin("0.md", item=0), "/a", 2, ["/x"])]
 
 
 def test_an_article_rendered_again_replaces_itself(tmp_path: Path) -> None:
