@@ -31,6 +31,7 @@ class Shape:
     tail: Callable[[Iterable[Placed]], str] = lambda index: ""
     #: names in one flat space, without folders: the unique one is put in when all are known
     flat: bool = False
+    longest: int = 200  #: characters of such a name, without what makes it unique
     late: Callable[[Record, Placed], Record] | None = None
     views: Mapping[str, str] = field(default_factory=dict)
     drops: Mapping[str, str] = field(default_factory=dict)  #: field -> why the system has no place for it
@@ -41,10 +42,10 @@ def key_of(url: str, size: int = 24) -> str:
     return hashlib.sha256(path_of(url).encode()).hexdigest()[:size]
 
 
-def slug_of(url: str) -> str:
-    """The last step of an address, as every system takes it."""
+def slug_of(url: str, longest: int = 200) -> str:
+    """The last step of an address, as every system takes it; cut at ``longest`` characters."""
     last = path_of(url).rstrip("/").rpartition("/")[2] or "index"
-    return re.sub(r"[^A-Za-z0-9._~-]+", "-", last).strip("-")[:175] or key_of(url)
+    return re.sub(r"[^A-Za-z0-9._~-]+", "-", last).strip("-")[:longest] or key_of(url)
 
 
 def read_back(record: Record, shape: Shape, origin: Origin) -> Article:
@@ -346,6 +347,7 @@ SHAPES: dict[str, Shape] = {
         head='{"db": [{"meta": {"exported_on": 0, "version": "5.0.0"}, "data": {"posts": [\n',
         tail=_ghost_tail,
         flat=True,
+        longest=175,
         late=_ghost_slug,
         views={"body": "html", "date": "day", "title": "head-255", "summary": "head-300"},
         drops={

@@ -60,7 +60,7 @@ class JSONWriter:
         facts: dict[str, Any] = {"fates": fates_of(article, shape), "sha256": hashlib.sha256(data).hexdigest()}
         if "keywords" in shape.drops:
             facts["tags"] = list(article.keywords)
-        name = slug_of(article.url) if shape.flat else ""
+        name = slug_of(article.url, shape.longest) if shape.flat else ""
         entry = Entry(
             article.url, article.title, name, article.section, article.lang, links=article.related, facts=facts
         )

@@ -32,6 +32,8 @@ from ..targets.records import slug_of
 
 #: the postmeta that holds what WordPress has no field for, and the exact form of what it has
 META = "_articles_source"
+#: characters of a post_name
+_LONGEST = 200
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
   xmlns:wfw="http://wellformedweb.org/CommentAPI/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
@@ -63,6 +65,10 @@ class WXRWriter:
     max_items: int = field(default=0, metadata={"help": "articles a file (0: all in one)"})
 
     def render(self, article: Article, report: Report) -> Part:
+        if len(path_of(article.url).rstrip("/").rpartition("/")[2]) > _LONGEST:
+            report.add(
+                "target-refuses", f"the address ends in more than {_LONGEST} characters: WordPress cuts it there"
+            )
         html = to_html(article.body, maths="tex").html
         content = f"<!-- wp:html -->\n{uncurled(html).strip()}\n<!-- /wp:html -->" if html.strip() else ""
         data = to_json(
@@ -114,9 +120,9 @@ class WXRWriter:
                     out.write(_author(said["author"], len(authors) + 1))
                 for path, title in tree.above(placed):
                     empty = {**_EMPTY, "title": title}
-                    out.write(self.item(empty, path, tree, moment(empty["date"], 0), path.rpartition("/")[2]))
-                again = seen[said["title"], said["date"][:10]]
-                seen[said["title"], said["date"][:10]] += 1
+                    again = _again(seen, title, "")
+                    out.write(self.item(empty, path, tree, moment("", again), path.rpartition("/")[2]))
+                again = _again(seen, said["title"], said["date"])
                 path = path_of(placed.entry.url).rstrip("/")
                 name = placed.entry.name or slug_of(placed.entry.url)
                 out.write(self.item(said, path, tree, moment(said["date"], again), name))
@@ -160,6 +166,13 @@ class WXRWriter:
                 f"<wp:postmeta><wp:meta_key>{META}</wp:meta_key><wp:meta_value>{meta}</wp:meta_value></wp:postmeta>"
             )
         return "\n".join([*lines, "</item>\n"])
+
+
+def _again(seen: Counter[tuple[str, str]], title: str, date: str) -> int:
+    """How many items before this one have its title and day. Titles are compared as MariaDB does: without case."""
+    key = title.casefold(), date[:10]
+    seen[key] += 1
+    return seen[key] - 1
 
 
 _EMPTY: dict[str, Any] = {
@@ -218,7 +231,7 @@ def cdata(text: str) -> str:
 
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CURLED = re.compile(r"['\":]|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.|(?<=\d)x(?=\d)")
+_CURLED = re.compile(r"['\":-]|\.(?=\.)|(?<=\.)\.|(?<=\d)x(?=\d)")
 
 
 def uncurled(html: str) -> str:

@@ -19,8 +19,24 @@ REDIRECTS = HAZARDS.parent / "redirects.csv"
 
 def convert(source: Path, target: Path, name: str, *more: object) -> dict[str, Any]:
     """Write ``source`` for the system called ``name``; the record of the move."""
-    assert main(["convert", str(source), "--for", name, "-o", f"{target}/", "--quiet", *map(str, more)]) == 0
-    record: dict[str, Any] = json.loads((target / "migration.json").read_text("utf-8"))
+    assert (
+        main(
+            [
+                "convert",
+                str(source),
+                "--for",
+                name,
+                "-o",
+                str(target) if target.suffix else f"{target}/",
+                "--quiet",
+                *map(str, more),
+            ]
+        )
+        == 0
+    )
+    record: dict[str, Any] = json.loads(
+        ((target.parent if target.suffix else target) / "migration.json").read_text("utf-8")
+    )
     return record
 
 

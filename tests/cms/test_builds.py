@@ -105,7 +105,7 @@ def test_the_hazards_arrive(name: str, tmp_path: Path, needs: Callable[[str], st
             "/learn/maths/questions/nabla",
         ):
             moved = page(built, old)
-            assert moved and "http-equiv=\"refresh\"" in moved and "/questions/what-" in moved, f"no redirect at {old}"
+            assert moved and 'http-equiv="refresh"' in moved and "/questions/what-" in moved, f"no redirect at {old}"
 
     pages = sorted(path.relative_to(built) for path in built.rglob("*.html"))
     again = convert(HAZARDS, site, name, "--redirects", REDIRECTS)
