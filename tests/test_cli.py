@@ -177,7 +177,7 @@ def test_formats_are_listed_for_people_and_programs(capsys: pytest.CaptureFixtur
     assert main(["formats", "--json"]) == 0
     listed = json.loads(said(capsys)[0])
     assert {"csv", "json", "jsonld", "markdown"} <= set(listed["readers"])
-    assert {"csv", "epub", "json", "jsonld", "markdown"} == set(listed["writers"])
+    assert {"csv", "epub", "json", "jsonld", "markdown"} <= set(listed["writers"])
     for writer in listed["writers"].values():
         for option, about in writer["options"].items():
             assert about["help"], option

@@ -279,6 +279,7 @@ def epubcheck(path: Path, *, usage: bool = False) -> Iterator[Notice]:
         code = "epub-broken" if message["severity"] in ("FATAL", "ERROR") else "epub-trouble"
         for place in message["locations"] or [{"path": "", "line": -1}]:
             line = place["line"] if place["line"] > 0 else None
-            yield Notice(
-                code, f"EPUBCheck {message['ID']}: {message['message']}", Origin(f"{path.name}/{place['path']}", line)
-            )
+            # What concerns the book as a whole is said of the path that was checked.
+            inside = "" if place["path"] == str(path) or place["path"].endswith(f"/{path}") else place["path"]
+            origin = Origin(f"{path.name}/{inside}" if inside else path.name, line)
+            yield Notice(code, f"EPUBCheck {message['ID']}: {message['message']}", origin)
