@@ -153,6 +153,18 @@ def _csv_quotes(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     return text, ()
 
 
+def _agree(before: str, after: str) -> int:
+    """How many characters both begin with; halving, since it is asked of every repaired article."""
+    low, high = 0, min(len(before), len(after))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if before[low:middle] == after[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def _excerpts(code: str, before: str, after: str) -> tuple[str, str]:
     """The text around the first change, before and after; of what was left as it is, around the sign of it."""
     if code == "csv-quotes":
@@ -160,8 +172,7 @@ def _excerpts(code: str, before: str, after: str) -> tuple[str, str]:
     if code == "lost-characters":
         first = before.index("\ufffd")
     else:
-        size = min(len(before), len(after))
-        first = next((at for at in range(size) if before[at] != after[at]), size)
+        first = _agree(before, after)
     start = max(0, first - _SHOWN // 2)
     return before[start : start + _SHOWN], after[start : start + _SHOWN] if after != before else ""
 
