@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from converters.redirects import REASONS, Pages, Redirect, check
+from converters.redirects.dialects import DIALECTS
 
 PAGES = Pages(["/a", "/b/", "/learn/c"])
 
@@ -98,3 +101,9 @@ def test_every_row_has_exactly_one_fate_and_what_is_usable_works(pairs: list[tup
         assert row.source not in PAGES
         assert row.to in PAGES or not row.to.startswith("/")
     assert check(checked.usable, PAGES).usable == checked.usable
+
+
+def test_the_documentation_names_every_reason_and_dialect(root: Path) -> None:
+    text = (root / "docs" / "migration.md").read_text("utf-8")
+    for name in (*REASONS, *DIALECTS):
+        assert f"`{name}`" in text or f"--dialect {name}" in text, name

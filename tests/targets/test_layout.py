@@ -148,3 +148,9 @@ def test_an_unknown_target_lists_those_there_are() -> None:
 def test_a_name_of_the_csv_writer_is_a_target_too() -> None:
     assert targets.target("excel").writer == "csv"
     assert targets.target("excel").options == {"profile": "excel"}
+
+
+def test_the_documentation_has_a_row_for_every_target(root: Path) -> None:
+    text = (root / "docs" / "targets.md").read_text("utf-8")
+    for path in targets.HERE.glob("*.toml"):
+        assert f"| `{path.stem}` |" in text
