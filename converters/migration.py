@@ -72,8 +72,9 @@ class Move:
             "flattened": len(checked.flattened),
             **Counter(one.reason for one in checked.rejected),
         }
-        record.write(self.profile, out)
-        (out / STATE).write_text("".join(state), "utf-8")
+        if record.fields:  # a writer that says what became of each field
+            record.write(self.profile, out)
+            (out / STATE).write_text("".join(state), "utf-8")
 
     # -- addresses
 
@@ -184,7 +185,7 @@ def move(
     needing = [dialect for dialect in dialects or profile.redirects if dialect in DIALECTS and DIALECTS[dialect][2]]
     if needing and not site:
         raise BadMove(f"redirects for {needing[0]} need --site https://host")
-    if profile.writer == "csv" and not profile.layout and not rows:
+    if profile.writer == "csv" and not (profile.companions or rows):
         return None
     return Move(profile, layout(name) if name and profile.layout else None, rows, dialects, site, beyond)
 

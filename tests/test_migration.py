@@ -163,3 +163,47 @@ def test_aliases_in_every_syntax() -> None:
         with_aliases(b"---\ntitle: x\n---\n\nBody\n---\n", "a", ["/a"])
         == b'---\ntitle: x\na: ["/a"]\n---\n\nBody\n---\n'
     )
+
+
+def test_redirects_without_a_target_stand_beside_plain_output(content: Path) -> None:
+    target = content.parent / "plain"
+    words = [
+        "convert",
+        str(content),
+        "-t",
+        "markdown",
+        "-o",
+        f"{target}/",
+        "--redirects",
+        str(content.parent / "moved.csv"),
+    ]
+    assert main([*words, "--quiet"]) == 0
+    assert (target / "redirects.csv").read_text("utf-8").count("\n") == 4
+    assert not (target / "migration.json").exists()
+    assert main(["verify", str(content), str(target), "--quiet"]) == 0
+
+
+def test_drupal_gets_a_migration_beside_its_table(content: Path) -> None:
+    target = content.parent / "drupal" / "articles.csv"
+    assert main(["convert", str(content), "--for", "drupal", "-o", str(target), "--quiet"]) == 0
+    said = yaml.safe_load((target.parent / "migrate_plus.migration.articles.yml").read_text("utf-8"))
+    assert said["source"]["ids"] == ["url"]
+    assert main(["verify", str(content), str(target), "--for", "drupal", "--quiet"]) == 0
+
+
+def test_a_dry_run_does_all_but_publish(content: Path) -> None:
+    report = content.parent / "report.jsonl"
+    words = [
+        "convert",
+        str(content),
+        "--for",
+        "hugo",
+        "-o",
+        f"{content.parent}/x/",
+        "--dry-run",
+        "--report",
+        str(report),
+    ]
+    assert main([*words, "--redirects", str(content.parent / "moved.csv"), "--quiet"]) == 0
+    assert not (content.parent / "x").exists()
+    assert "redirect-unused" in report.read_text("utf-8")
