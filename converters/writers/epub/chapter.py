@@ -148,6 +148,8 @@ def web_address(url: str, base_url: str) -> str:
             return url
         if base_url and url.startswith("/") and url[1:2] != "/":
             return site_root(base_url) + url
+        if not base_url and ":" not in url:
+            return ""
     address = resolve(url, base_url) if url else None
     return address if address and address.startswith(("https://", "http://")) else ""
 
