@@ -147,6 +147,7 @@ READERS: dict[str, str] = {
     "epub": "converters.readers.epub:EPUBReader",
     "json": "converters.readers.json:JSONReader",
     "jsonld": "converters.readers.jsonld:JSONLDReader",
+    "ghost": "converters.readers.ghost:GhostReader",
     "markdown": "converters.readers.markdown:MarkdownReader",
     "wxr": "converters.readers.wxr:WXRReader",
 }

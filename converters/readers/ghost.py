@@ -1,0 +1,124 @@
+"""What does a Ghost export say? Posts and pages with their tags, authors and descriptions, one after the other."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar
+
+from .. import files
+from ..article import Article, Origin
+from ..dates import parse_date
+from ..formats import Raw
+from ..notices import BadArticle, Report
+
+Row = dict[str, Any]
+#: columns of a post that become fields of the model, or say the text once more in another form
+_TAKEN = frozenset(
+    ["id", "uuid", "title", "slug", "html", "plaintext", "mobiledoc", "lexical", "status", "type", "published_at",
+     "created_at", "updated_at", "custom_excerpt", "locale", "comment_id", "visibility", "show_title_and_feature_image"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GhostReader:
+    """The JSON of Settings, Export. The body is the post's HTML, or its Markdown card where it is one."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+
+    types: tuple[str, ...] = field(default=("post", "page"), metadata={"help": "the post types to read"})
+
+    def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
+        """Reads the small tables first, then streams the posts. Raises BadArticle ``json``."""
+        import ijson
+
+        with _opened(file) as stream:
+
+            def rows(table: str) -> Iterator[Row]:
+                stream.seek(0)
+                found: Iterator[Row] = ijson.items(stream, f"db.item.data.{table}.item", use_float=True)
+                return found
+
+            try:
+                tags = {str(row["id"]): row.get("name", "") for row in rows("tags")}
+                users = {str(row["id"]): row.get("name", "") for row in rows("users")}
+                tags_of = _linked(rows("posts_tags"), "tag_id", tags)
+                users_of = _linked(rows("posts_authors"), "author_id", users)
+                meta = {str(row["post_id"]): row for row in rows("posts_meta")}
+                item = 0
+                for post in rows("posts"):
+                    if post.get("type", "page" if post.get("page") else "post") in self.types:
+                        item += 1
+                        key = str(post.get("id"))
+                        more = (tags_of.get(key, []), users_of.get(key, []), meta.get(key, {}))
+                        yield Raw(Origin(origin.path, None, item), file, (post, *more))
+            except (ijson.JSONError, KeyError, TypeError, AttributeError) as error:
+                raise BadArticle("json", f"no Ghost export: {str(error).partition(chr(10))[0]}") from None
+            if not item:
+                raise BadArticle("json", "no Ghost export: nothing at db[0].data.posts")
+
+    def parse(self, raw: Raw, report: Report) -> Article:
+        """Raises BadArticle ``json`` for a post whose text is there in the editor's own form only."""
+        post, tags, authors, meta = raw.data
+        public = [tag for tag in tags if not tag.startswith("#")]  # Ghost's internal tags begin so
+        extra = {key: value for key, value in post.items() if key not in _TAKEN and value not in (None, "", 0, False)}
+        if meta_title := meta.get("meta_title"):
+            extra["meta_title"] = meta_title
+        return Article(
+            url=f"/{post.get('slug', '')}/",
+            title=post.get("title") or "(untitled)",
+            body=_body(post),
+            id=str(post.get("id", "")),
+            summary=post.get("custom_excerpt") or meta.get("meta_description") or "",
+            section=public[0] if public else "",
+            lang=post.get("locale") or "",
+            date=_moment(post.get("published_at") or post.get("created_at")),
+            authors=tuple(authors),
+            keywords=tuple(public[1:]),
+            draft=post.get("status") not in ("published", "sent"),
+            extra=extra,
+            origin=raw.origin,
+        )
+
+
+def _opened(file: str) -> BinaryIO:
+    if file == files.STDIN or files.is_url(file):
+        return io.BytesIO(files.read(file))
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
+
+
+def _linked(rows: Iterator[Row], column: str, names: dict[str, str]) -> dict[str, list[str]]:
+    """Post id -> the names linked to it, in Ghost's order."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        name = names.get(str(row[column]))
+        if name:
+            found.setdefault(str(row["post_id"]), []).append((row.get("sort_order") or 0, name))
+    return {key: [name for _, name in sorted(pairs, key=lambda pair: pair[0])] for key, pairs in found.items()}
+
+
+def _body(post: Row) -> str:
+    if post.get("mobiledoc"):
+        cards = json.loads(post["mobiledoc"]).get("cards", [])
+        texts = [held.get(kind, held.get("markdown")) for kind, held in cards if kind in ("markdown", "html")]
+        if len(texts) == len(cards) == 1 and texts[0] is not None:
+            return str(texts[0])
+    if post.get("html"):
+        return str(post["html"])
+    if post.get("mobiledoc") or post.get("lexical"):
+        raise BadArticle("json", "the post has no html, only the editor's own form; export it from a running Ghost")
+    return ""
+
+
+def _moment(said: Any) -> datetime | None:
+    if isinstance(said, int | float):  # Ghost 0 and 1 write milliseconds
+        return datetime.fromtimestamp(said / 1000, UTC)
+    found = parse_date(str(said).replace(".000", "")) if said else None
+    return found if isinstance(found, datetime) else None

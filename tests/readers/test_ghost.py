@@ -1,0 +1,82 @@
+"""Ghost's export: posts with their tags and authors, and our own import file read as Ghost's."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from converters.article import Article, Origin
+from converters.formats import Raw
+from converters.notices import BadArticle, Report
+from converters.readers.ghost import GhostReader
+from converters.testing import ARTICLES
+from converters.writers.json import JSONWriter
+
+from ..road import write
+
+POST = {
+    "id": "5f", "uuid": "x", "title": "Hello", "slug": "hello", "html": "<p>Text.</p>", "status": "published",
+    "type": "post", "published_at": "2025-01-30T08:00:00.000Z", "custom_excerpt": None, "feature_image": "/a.png",
+}  # fmt: skip
+
+
+def _export(path: Path, **tables: Any) -> Path:
+    path.write_text(json.dumps({"db": [{"meta": {"version": "5.0.0"}, "data": tables}]}))
+    return path
+
+
+def _read(path: Path) -> list[Article]:
+    reader = GhostReader()
+    return [reader.parse(raw, Report()) for raw in reader.scan(str(path), Origin(path.name))]
+
+
+def test_a_post_with_all_that_hangs_on_it(tmp_path: Path) -> None:
+    path = _export(
+        tmp_path / "x.json",
+        posts=[POST, {**POST, "id": "60", "slug": "about", "type": "page", "status": "draft"}],
+        tags=[{"id": "1", "name": "News"}, {"id": "2", "name": "#internal"}, {"id": "3", "name": "Two"}],
+        posts_tags=[
+            {"post_id": "5f", "tag_id": "3", "sort_order": 1}, {"post_id": "5f", "tag_id": "1", "sort_order": 0},
+            {"post_id": "5f", "tag_id": "2", "sort_order": 2},
+        ],
+        users=[{"id": "7", "name": "Ada Byron"}],
+        posts_authors=[{"post_id": "5f", "author_id": "7"}],
+        posts_meta=[{"post_id": "5f", "meta_description": "Short."}],
+    )  # fmt: skip
+    first, second = _read(path)
+    assert first == Article(
+        url="/hello/", title="Hello", body="<p>Text.</p>", id="5f", summary="Short.", section="News", keywords=("Two",),
+        authors=("Ada Byron",), date=datetime(2025, 1, 30, 8, tzinfo=UTC), extra={"feature_image": "/a.png"},
+    )  # fmt: skip
+    assert second.url == "/about/" and second.draft
+
+
+def test_a_markdown_card_is_the_body(tmp_path: Path) -> None:
+    document = json.dumps({"cards": [["markdown", {"markdown": "*Text* $x$"}]]})
+    (article,) = _read(_export(tmp_path / "x.json", posts=[{**POST, "mobiledoc": document}]))
+    assert article.body == "*Text* $x$"
+
+
+def test_our_import_file_is_one_of_ghosts(tmp_path: Path) -> None:
+    write(JSONWriter(shape="ghost", unmapped="drop"), ARTICLES, tmp_path / "x.json")
+    back = _read(tmp_path / "x.json")
+    assert [article.title for article in back] == [article.title[:255] for article in ARTICLES]
+    assert back[0].section == "Letters" and back[0].date == datetime(2025, 1, 30, tzinfo=UTC)
+    assert "<table>" in back[0].body and len({article.url for article in back}) == len(ARTICLES)
+
+
+@pytest.mark.parametrize("text", ["{}", '{"db": []}', "[1]", "no json", '{"db": [{"data": {"posts": [3]}}]}'])
+def test_what_is_no_export_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text)
+    with pytest.raises(BadArticle):
+        _read(path)
+
+
+def test_a_post_without_html_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadArticle, match="only the editor's own form"):
+        GhostReader().parse(Raw(Origin("x"), "x", ({**POST, "html": None, "lexical": "{}"}, [], [], {})), Report())
