@@ -6,7 +6,7 @@ Every Markdown file of FOLDER is read once, outside the clock. Then, in one proc
 
 * ours: repair of written-out newlines and mojibake, maths to MathML, Markdown to XHTML, cold caches
 * Python-Markdown alone (``extra``, ``sane_lists``), one instance used again, on the text that ours repaired
-* pandoc ``--from gfm+tex_math_dollars+tex_math_single_backslash --to html --mathml``, 200 articles a process, on the same text
+* pandoc ``--from markdown+tex_math_single_backslash --to html --mathml``, 200 articles a process, on the same text
 
 Each is measured three times and the best counts; pandoc, which takes minutes, once.
 """
@@ -63,7 +63,7 @@ def python_markdown(texts: list[str]) -> None:
 
 
 def pandoc(texts: list[str], program: str) -> None:
-    dialect = "gfm+tex_math_dollars+tex_math_single_backslash"
+    dialect = "markdown+tex_math_single_backslash"
     for start in range(0, len(texts), 200):
         batch = "\n\n".join(texts[start : start + 200])
         subprocess.run(

@@ -89,7 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     _working(check)
     _reporting(check)
 
-    verify = commands.add_parser("verify", help="read TARGET back and compare it with SOURCE, article by article")
+    verify = commands.add_parser(
+        "verify",
+        help="read TARGET back and compare it with SOURCE, article by article",
+        usage="articles verify [OPTION]... SOURCE... TARGET",
+    )
     verify.set_defaults(run=verify_command)
     verify.add_argument("places", nargs="+", metavar="SOURCE... TARGET", help="the last one is TARGET")
     verify.add_argument("-t", "--to", metavar="FORMAT", help="the format of TARGET (default: by suffix)")

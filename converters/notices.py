@@ -101,7 +101,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     # the whole
     "duplicate-url": (
         Level.WARNING,
-        "Two articles have the same address; both were kept, the later under another name.",
+        "Two articles have the same address; a format that needs unique ones fails the later, others name it anew.",
         "Give one of them another url.",
     ),
     "renamed": (

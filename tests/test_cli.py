@@ -204,9 +204,10 @@ def test_an_interrupted_run_leaves_nothing(elsewhere: Path) -> None:
     ]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     run = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not list(elsewhere.glob("out/.*.draft/spool")) and time.monotonic() < deadline and run.poll() is None:
         time.sleep(0.01)
+    assert list(elsewhere.glob("out/.*.draft/spool")), "it never began"
     run.send_signal(signal.SIGINT)
     _, err = run.communicate(timeout=60)
     assert run.returncode == 130, err

@@ -150,7 +150,9 @@ def test_the_most_frequent_spelling_of_a_section_is_used_by_all(tmp_path: Path) 
 
 def test_the_whole_is_looked_at(tmp_path: Path) -> None:
     _, notices = run(tmp_path, ["/1 A x", "/2 A x", "/2 A x"])
-    said = [(notice.code, notice.article) for notice in notices if notice.code not in ("fields-lost", "dangling-related")]
+    said = [
+        (notice.code, notice.article) for notice in notices if notice.code not in ("fields-lost", "dangling-related")
+    ]
     assert said == [("duplicate-url", "/2"), ("renamed", "/2")]
     _, notices = run(tmp_path, ["/2 A x"])
     assert "dangling-related" in codes(notices)

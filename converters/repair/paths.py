@@ -34,6 +34,9 @@ _WORDS = frozenset(
 )
 _NAMES = "|".join(sorted(_FOLDERS, key=len, reverse=True))
 _GOES_ON = re.compile(rf"\\(?!n)\w|\\(?:{_NAMES})\b|[`'\")\]]|$")
+#: Another part behind it; one that begins with n only where the path has begun without doubt, and goes on or has a suffix.
+_PART = re.compile(r"\\[A-Za-mo-z0-9_]")
+_DEEPER = re.compile(r"\\n[\w-]+(?:\.[A-Za-z]\w{0,4}(?!\w)|\\(?!n))")
 #: A drive and what may be a folder: a text that holds one needs a closer look. (The rare colon comes first: a pattern that
 #: begins with any letter takes ten times as long.)
 DRIVE = re.compile(r":\\n(?=[a-z])(?:(?<=[^A-Za-z][A-Za-z]:\\n)|(?<=\\n[A-Za-z]:\\n)|(?<=^[A-Za-z]:\\n))")
@@ -53,7 +56,8 @@ def paths(text: str, start: int, end: int) -> Iterator[int]:
             if not (
                 (part in _FOLDERS and (further or part not in _WORDS or _GOES_ON.match(text, match.end(), end)))
                 or re.fullmatch(r"\w[\w-]*\.[A-Za-z]\w{0,4}", part)
-                or re.compile(r"\\[A-Za-mo-z0-9_]").match(text, match.end(), end)
+                or _PART.match(text, match.end(), end)
+                or ((further or match[1]) and _DEEPER.match(text, match.end(), end))
             ):
                 break
             yield match.start(2) - 2
