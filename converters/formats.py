@@ -163,7 +163,7 @@ WRITERS: dict[str, str] = {
 SUFFIXES: dict[str, str] = {
     ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown",
     ".json": "json", ".jsonl": "json", ".ndjson": "json",
-    ".csv": "csv", ".jsonld": "jsonld", ".html": "jsonld", ".epub": "epub", ".xml": "wxr",
+    ".csv": "csv", ".jsonld": "jsonld", ".html": "jsonld", ".epub": "epub",
 }  # fmt: skip
 
 

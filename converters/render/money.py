@@ -18,7 +18,7 @@ PROSE = re.compile(
     r"(?<![A-Za-z\\])(?:and|or|of|to|the|for|is|in|per|with|by|from|was|were|are|than|at|an|as|on|but|if|plus|each|"
     r"while|when|where|which|that|it|not|every|about|between|through|until|via|versus|vs|this|only|more|less)(?![A-Za-z])"
 )
-_SCALE = re.compile(r"^[\d.,]+ ?(?:[kKMB]|bn|thousand|million|billion|trillion|USD|each|a|per|dollars?)\b")
+_SCALE = re.compile(r"^[\d.,]+ ?(?:[kKMB]|bn|thousand|million|billion|trillion|USD|each|a|per|dollars?)\b(?![_^])")
 _SHELL = re.compile(r"^(?:[A-Za-z_]\w*|\{\w+\}|\([^()]*\)|[\d@#?!*])[/:.,;=+\"'\-\\]*$")
 _NAME = re.compile(r"[A-Z_][A-Z_0-9]+$")
 _BLOCK = re.compile(r"\n[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]|\||>|```|~~~)")
