@@ -184,5 +184,5 @@ def test_time_grows_with_the_text(unit: str, end: str) -> None:
 
 
 def test_k_squared_is_no_thousands() -> None:
-    assert [span.tex for span in find("or $4k^2 = 2b^2$, leading to $b$")] == ["4k^2 = 2b^2", "b"]
-    assert find("between $4k and $5k, or so") == []
+    assert [span.tex for span in maths.find("or $4k^2 = 2b^2$, leading to $b$")] == ["4k^2 = 2b^2", "b"]
+    assert maths.find("between $4k and $5k, or so") == []
