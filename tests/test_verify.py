@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converters.cli import main
-from converters.verify import address, equal
+from converters.views import address, equal
 
 SOURCE = """---
 url: /learn/physics/questions/{slug}

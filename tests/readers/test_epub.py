@@ -12,7 +12,7 @@ import pytest
 from converters.article import Article, Link, Origin
 from converters.notices import BadArticle, Report
 from converters.readers.epub import EPUBReader
-from converters.verify import VIEWS
+from converters.views import VIEWS
 from converters.writers.epub import EPUBWriter
 
 from ..writers.books import article, everything, make
