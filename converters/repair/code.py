@@ -115,6 +115,8 @@ def _strings(code: str, language: str, depth: int) -> Iterator[int]:
             continue
         if (quote == "`" and language not in languages.BACKTICKS) or not _opens(code, start):
             continue
+        if quote == "'" and language in languages.TRANSPOSE and code[start - 1 : start].isalpha():
+            continue
         end = _close(code, start, language)
         if end < 0:
             continue

@@ -18,6 +18,8 @@ ACROSS = LISP | SHELL | _words("r perl pl ruby rb php rust rs sql mysql postgres
 CHARACTER = _words(
     "c cpp c++ cc h hpp objc objective-c csharp cs c# java go golang rust rs kotlin swift scala haskell hs ocaml d zig verilog vhdl ada"
 )
+#: In these an apostrophe behind a letter transposes a matrix, whatever the letter.
+TRANSPOSE = _words("matlab octave julia jl")
 #: In these an apostrophe quotes nothing.
 NO_APOSTROPHE = LISP | _words("vb vbnet vba basic excel tex latex html xml svg")
 #: In these a backslash inside double quotes escapes nothing.

@@ -158,6 +158,8 @@ def _command(maths: Maths, at: int, name: str, after: int) -> str:
     if stripped.endswith("\\\\") or (display and _BEGUN.search(stripped)):
         return ""
     if name in RELATIONS:
+        if not stripped and not display and after == closed:
+            return f"the LaTeX command \\{name}, alone in its dollars or brackets"
         if not stripped or stripped[-1] in "=+-*/({[,&<>^_|" or stripped.endswith("\\n"):
             return ""
         if _NO_RELATION.match(text, after):
