@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 from converters.article import Article, Origin
 from converters.formats import Raw, Volume
-from converters.index import RunIndex, VolumeParts
+from converters.index import RunIndex, VolumeParts, row
 from converters.notices import LeftOut, Report
 from converters.readers.markdown import MarkdownReader
 from converters.spool import Spool
@@ -121,7 +121,7 @@ def packaging(found: list[Article], chapters: int, folder: Path) -> Cost:
                     part = writer.render(article, Report())
                 except LeftOut:
                     continue
-                index.add(part.entry, Raw(Origin(article.url), ""), kept.append(part.data), len(part.data))
+                index.add(row(part.entry), Raw(Origin(article.url), ""), kept.append(part.data), len(part.data))
         index.finish()
         for _ in index.make_names_unique():
             pass

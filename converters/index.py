@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .article import Link, Origin
 from .formats import Entry, Placed, Raw, Target, Volume
@@ -36,6 +36,23 @@ def link_key(url: str) -> str:
     return url.partition("#")[0].partition("?")[0].rstrip("/")
 
 
+class Row(NamedTuple):
+    """An entry as the index keeps it: what a worker sends home instead of the entry itself."""
+
+    entry: tuple[str, ...]  #: key, url, title, name, section, lang, date, links, facts
+    links: tuple[tuple[int, str], ...]  #: place in the entry's links, key
+
+
+def row(entry: Entry) -> Row:
+    """``entry`` made ready for the index. Workers do this: the run's own process is what they all wait for."""
+    links = json.dumps([[link.title, link.url, link.id, link.section] for link in entry.links]) if entry.links else ""
+    facts = json.dumps(dict(entry.facts)) if entry.facts else ""
+    return Row(
+        (link_key(entry.url), entry.url, entry.title, entry.name, entry.section, entry.lang, entry.date, links, facts),
+        tuple((n, link_key(link.url)) for n, link in enumerate(entry.links) if link.url),
+    )
+
+
 class RunIndex:
     """The entries of one run. Positions count the articles in the order of their sources, from 0."""
 
@@ -53,34 +70,25 @@ class RunIndex:
         for row in self._db.execute(f"SELECT {_PLACED} FROM entries ORDER BY position"):
             yield _placed(row)
 
-    def add(self, entry: Entry, raw: Raw, offset: int, size: int) -> None:
+    def add(self, row: Row, raw: Raw, offset: int, size: int) -> None:
         """Append one rendered article; its position is the number of entries before it."""
-        self._put(self._count, entry, raw, offset, size)
+        self._put(self._count, row, raw, offset, size)
         self._count += 1
 
-    def change(self, position: int, entry: Entry, raw: Raw, offset: int, size: int) -> None:
+    def change(self, position: int, row: Row, raw: Raw, offset: int, size: int) -> None:
         """Put a re-rendered article in the place of its former self."""
         self._db.execute("DELETE FROM links WHERE position = ?", (position,))
-        self._put(position, entry, raw, offset, size)
+        self._put(position, row, raw, offset, size)
 
-    def _put(self, position: int, entry: Entry, raw: Raw, offset: int, size: int) -> None:
-        links = (
-            json.dumps([[link.title, link.url, link.id, link.section] for link in entry.links]) if entry.links else ""
-        )
+    def _put(self, position: int, row: Row, raw: Raw, offset: int, size: int) -> None:
+        origin = raw.origin
+        data = None if raw.data is None else pickle.dumps(raw.data)
         self._db.execute(
             "INSERT OR REPLACE INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
-            (
-                position, link_key(entry.url), entry.url, entry.title, entry.name, entry.section, entry.lang, entry.date,
-                links, json.dumps(dict(entry.facts)) if entry.facts else "",
-                raw.origin.path, raw.origin.line, raw.origin.item, raw.file,
-                None if raw.data is None else pickle.dumps(raw.data), offset, size,
-            ),
-        )  # fmt: skip
-        if entry.links:
-            self._db.executemany(
-                "INSERT INTO links VALUES (?,?,?)",
-                [(position, n, link_key(link.url)) for n, link in enumerate(entry.links) if link.url],
-            )
+            (position, *row.entry, origin.path, origin.line, origin.item, raw.file, data, offset, size),
+        )
+        if row.links:
+            self._db.executemany("INSERT INTO links VALUES (?,?,?)", [(position, *link) for link in row.links])
 
     # -- what only the whole can know ----------------------------------------------------------------------------
 

@@ -244,6 +244,9 @@ class Notice:
     before: str = ""
     after: str = ""
 
+    def __reduce__(self) -> tuple[type[Notice], tuple[object, ...]]:  # as Origin does, for the same reason
+        return Notice, (self.code, self.text, self.origin, self.article, self.before, self.after)
+
     @property
     def level(self) -> Level:
         return CODES[self.code][0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
@@ -103,6 +103,22 @@ def convert(
     return run.summary
 
 
+class Tasks:
+    """Articles in batches for the workers; ``sent`` are those under way, so that no worker need send them back."""
+
+    def __init__(self, scanned: Iterable[tuple[Reader, Raw]]) -> None:
+        self._batches = batches(scanned, BATCH)
+        self.sent: deque[list[Raw]] = deque()
+
+    def __iter__(self) -> Iterator[list[tuple[Reader, Raw]]]:
+        return self
+
+    def __next__(self) -> list[tuple[Reader, Raw]]:
+        batch = next(self._batches)
+        self.sent.append([raw for _, raw in batch])
+        return batch
+
+
 class _Run:
     """The state of one run: where its draft lies and what it has counted."""
 
@@ -163,19 +179,17 @@ class _Run:
             self.on_progress("render", number, len(self.job.sources))
 
     def render(self, pool: Executor | None, index: RunIndex, spool: Spool) -> None:
-        scanned = batches(self.scan(), BATCH)
-        work = partial(convert_batch, self.job.writer, {})
+        tasks, work = Tasks(self.scan()), partial(convert_batch, self.job.writer, {})
         # The first batch runs here: it loads the libraries once for all forked workers, and a small corpus needs no more.
-        first = map(work, itertools.islice(scanned, 1))
-        for outcomes in itertools.chain(first, map_ordered(work, scanned, pool)):
-            for outcome, raw in outcomes:
+        first = map(work, itertools.islice(tasks, 1))
+        for outcomes in itertools.chain(first, map_ordered(work, tasks, pool)):
+            for outcome, raw in zip(outcomes, tasks.sent.popleft(), strict=True):
                 self.summary.read += 1
                 self.summary.repaired += outcome.repaired
                 self.notice(outcome.notices)
                 self.count(outcome.fate)
-                if outcome.part is not None:
-                    part = outcome.part
-                    index.add(part.entry, raw, spool.append(part.data), len(part.data))
+                if outcome.row is not None:
+                    index.add(outcome.row, raw, spool.append(outcome.data), len(outcome.data))
 
     def count(self, fate: str) -> None:
         setattr(self.summary, fate, getattr(self.summary, fate) + 1)
@@ -203,20 +217,12 @@ class _Run:
             return
         for wrong, right in spellings.items():
             self.notice([Notice("section-spelling", f"{wrong!r} is mostly spelt {right!r}: that was used")])
-        positions: list[int] = []
-
-        def tasks() -> Iterator[list[tuple[Reader, Raw]]]:
-            for batch in batches(index.in_sections(spellings), BATCH):
-                positions.extend(position for position, _ in batch)
-                yield [(self.job.reader_for(files.Source(raw.file, raw.origin.path)), raw) for _, raw in batch]
-
-        done = 0
-        for outcomes in map_ordered(partial(convert_batch, self.job.writer, spellings), tasks(), pool):
-            for outcome, raw in outcomes:
-                if outcome.part is not None:
-                    part = outcome.part
-                    index.change(positions[done], part.entry, raw, spool.append(part.data), len(part.data))
-                done += 1
+        again, positions = itertools.tee(index.in_sections(spellings))
+        tasks = Tasks((self.job.reader_for(files.Source(raw.file, raw.origin.path)), raw) for _, raw in again)
+        for outcomes in map_ordered(partial(convert_batch, self.job.writer, spellings), tasks, pool):
+            for outcome, (position, raw) in zip(outcomes, positions, strict=False):
+                if outcome.row is not None:
+                    index.change(position, outcome.row, raw, spool.append(outcome.data), len(outcome.data))
 
     # -- assemble, publish
 

@@ -7,21 +7,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from . import files
 from .article import Article, Origin
-from .formats import Part, Raw, Reader, Volume, Writer
-from .index import VolumeParts
+from .formats import Raw, Reader, Volume, Writer
+from .index import Row, VolumeParts, row
 from .normalise import normalise
 from .notices import BadArticle, LeftOut, Notice, Report
 from .repair import repair
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """All that comes back from a worker for one article: its part, or why there is none; never an exception."""
+class Outcome(NamedTuple):
+    """All that comes back from a worker for one article: its row and bytes, or why there are none; never an exception."""
 
-    part: Part | None
+    row: Row | None
+    data: bytes
     notices: tuple[Notice, ...]
     fate: str  #: ``written``, ``left_out`` or ``failed``
     repaired: bool = False
@@ -39,14 +40,15 @@ def convert_one(reader: Reader, writer: Writer, raw: Raw, spellings: Mapping[str
     """The road of one article, and the only place where its failure is caught."""
     report = Report(raw.origin)
     repaired = False
-    part = None
+    made: Row | None = None
+    data = b""
     with failures(report) as fate:
         article, repaired = read_one(reader, raw, report, spellings)
         report.losses(article, writer.carries)
         part = writer.render(article, report)
-        if article.related and not part.entry.links:
-            part = replace(part, entry=replace(part.entry, links=article.related))
-    return Outcome(part, tuple(report), fate.name, repaired)
+        entry, data = part.entry, part.data
+        made = row(replace(entry, links=article.related) if article.related and not entry.links else entry)
+    return Outcome(made, data, tuple(report), fate.name, repaired)
 
 
 @dataclass(slots=True)
@@ -73,10 +75,9 @@ def failures(report: Report) -> Iterator[Fate]:
         report.add("crash", f"{type(error).__name__}: {error} ({place}); please report it")
 
 
-def convert_batch(
-    writer: Writer, spellings: Mapping[str, str], batch: list[tuple[Reader, Raw]]
-) -> list[tuple[Outcome, Raw]]:
-    return [(convert_one(reader, writer, raw, spellings), raw) for reader, raw in batch]
+def convert_batch(writer: Writer, spellings: Mapping[str, str], batch: list[tuple[Reader, Raw]]) -> list[Outcome]:
+    """``convert_one`` of each, in order."""
+    return [convert_one(reader, writer, raw, spellings) for reader, raw in batch]
 
 
 def assemble_one(writer: Writer, index: Path, spool: Path, task: tuple[Volume, Path]) -> tuple[tuple[Notice, ...], str]:

@@ -8,7 +8,7 @@ import pytest
 
 from converters.article import Link, Origin
 from converters.formats import Entry, Raw, Target, Volume
-from converters.index import RunIndex, VolumeParts, link_key
+from converters.index import RunIndex, VolumeParts, link_key, row
 from converters.spool import Spool
 
 
@@ -18,7 +18,7 @@ def fill(tmp_path: Path, *entries: Entry) -> RunIndex:
         for number, entry in enumerate(entries):
             data = f"text of {entry.title}".encode()
             raw = Raw(Origin(f"{number}.md", item=number), f"/src/{number}.md", {"n": number} if number % 2 else None)
-            index.add(entry, raw, spool.append(data), len(data))
+            index.add(row(entry), raw, spool.append(data), len(data))
     index.finish()
     return index
 
@@ -83,6 +83,6 @@ def test_an_article_rendered_again_replaces_itself(tmp_path: Path) -> None:
     assert index.sections() == [("maths", 1), ("Maths", 1)]
     ((position, raw),) = index.in_sections(["Maths"])
     assert (position, raw) == (1, Raw(Origin("1.md", item=1), "/src/1.md", {"n": 1}))
-    index.change(position, Entry("/b", "B", section="maths"), raw, 0, 1)
+    index.change(position, row(Entry("/b", "B", section="maths")), raw, 0, 1)
     assert index.sections() == [("maths", 2)]
     assert len(index) == 2
