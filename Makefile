@@ -86,7 +86,7 @@ bench: .venv/benched
 	$(BIN)/python -m benchmarks $(FOLDER)
 
 compare: .venv/benched
-	$(BIN)/python -m benchmarks.compare_epub $(or $(FOLDER),fixtures/corpus)
+	$(BIN)/python -m benchmarks.compare_epub $(FOLDER)
 
 docs: .venv/developed
 	$(BIN)/python docs/reference.py

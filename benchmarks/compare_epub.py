@@ -1,6 +1,6 @@
 """What do others make of the same articles? Our book beside those of pandoc, EbookLib as documented, Sphinx and calibre.
 
-    python -m benchmarks.compare_epub FOLDER [ARTICLES] [--ace ARTICLES]
+    python -m benchmarks.compare_epub [FOLDER] [ARTICLES] [--ace ARTICLES]
 
 Prints a table for the docs. All start from the Markdown that our repair leaves, but ours, which starts from FOLDER. EPUBCheck
 judges the book of ARTICLES (default 500), DAISY Ace a smaller one (default 30, at about a second a page). A tool that is not
@@ -24,6 +24,7 @@ from pathlib import Path
 from converters.article import Article
 from converters.validate.epub import epubcheck_command
 
+from . import corpus
 from .epub import Cost, articles, cost, run
 
 ROOT = Path(__file__).parent.parent
@@ -129,11 +130,12 @@ def row(name: str, spent: Cost, book: Path, judged: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.compare_epub")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=None)
     parser.add_argument("articles", type=int, nargs="?", default=500)
     parser.add_argument("--ace", type=int, default=30)
     given = parser.parse_args()
-    found = articles(given.folder)
+    source = given.folder or corpus.folder()
+    found = articles(source)
     chosen = found[:: max(1, len(found) // given.articles)][: given.articles]
     few = chosen[:: max(1, len(chosen) // given.ace)][: given.ace]
     print(f"{len(chosen)} articles; EPUBCheck: fatal / error / warning / usage; Ace on {len(few)} of them\n")
@@ -145,7 +147,7 @@ def main() -> None:
             for article in some:
                 path = folder / label / str(article.origin and article.origin.path)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(given.folder / path.relative_to(folder / label), path)
+                shutil.copy(source / path.relative_to(folder / label), path)
             book = folder / f"ours-{label}.epub"
             command = (
                 sys.executable,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -58,3 +59,25 @@ def test_epubcheck_finds_nothing(target: Path) -> None:
     with ThreadPoolExecutor(cores()) as pool:
         found = pool.map(lambda book: [str(notice) for notice in epubcheck(book, usage=True)], outputs(target))
         assert [notice for notices in found for notice in notices] == []
+
+
+def test_one_article_more_changes_its_chapter_and_the_lists_alone(sample: Path, tmp_path: Path) -> None:
+    learn = sample / "learn"
+    new = tmp_path / "more" / "new.md"
+    new.parent.mkdir()
+    new.write_text(
+        "---\ntitle: What is the last question?\nurl: /learn/physics/questions/last\nsubject: Physics\n---\nThis.\n"
+    )
+    for name, sources in (("a", [learn]), ("b", [learn, new.parent])):
+        command = ["convert", *map(str, sources), "-t", "epub", "-o", str(tmp_path / f"{name}.epub"), "--quiet"]
+        assert main([*command, "--set", "title=Sample"]) == 0
+    before, after = (
+        {name: book.read(name) for name in book.namelist()} for book in map(ZipFile, tmp_path.glob("?.epub"))
+    )
+    if len(before) > len(after):
+        before, after = after, before
+    assert len(after) == len(before) + 1 > 4002
+    assert {name for name in after if before.get(name) != after[name]} == {
+        "EPUB/text/learn/physics/questions/last.xhtml", "EPUB/section/physics.xhtml", "EPUB/index.xhtml", "EPUB/index/l.xhtml", "EPUB/nav.xhtml",
+        "EPUB/toc.ncx", "EPUB/content.opf", "EPUB/title.xhtml", "EPUB/cover.png",
+    }  # fmt: skip
