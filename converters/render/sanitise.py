@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import nh3
 import pyromark
 
+from . import structure
 from .links import SAFE_SCHEMES
 
 if TYPE_CHECKING:
@@ -191,6 +192,8 @@ def sanitise(markup: str, report: Report | None = None) -> str:
     if unsafe is not None and report is not None:
         report.add("link-removed", "removed an unsafe address", before=unsafe[0][:200])
     clean = _cleaner().clean(markup).replace("&nbsp;", "\u00a0")
+    if structure.MAY_HOLD.search(clean):
+        clean = structure.put_right(clean)
     clean = _VOID_TAG.sub(r"<\1\2 />", _unwrapped(clean)).replace("<p></p>", "")
     if ' id="' not in clean:
         return clean
