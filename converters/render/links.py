@@ -18,6 +18,8 @@ _CONTROL_CODE = re.compile(r"%(?:[01][0-9A-F]|20|7F)", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNWRITABLE = re.compile(r"[\s\"<>\\^`{|}]")
+_NO_HOST = re.compile(r"[\s%/\\<>\"^`{|}?#\[\]]")
+_WEB = frozenset(("http", "https", "ftp"))
 _TAG = re.compile(r"<(a|img)( [^>]*)>")
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
 _ID = re.compile(r'<[a-z][^>]*? id="([^"]*)"')
@@ -36,12 +38,28 @@ def resolve(url: str, base_url: str) -> str | None:
             url = urljoin(base_url or "https:", url)
         elif base_url and scheme is None and not url.startswith("#"):
             url = urljoin(base_url, url)
-        if "%" in urlsplit(url).netloc:
-            return None
-    except ValueError:  # such as http://[half-an-address
+        url = _hosted(url)
+    except ValueError:  # such as http://[half-an-address, http://, http://host:99999
         return None
     url = _STRAY_PERCENT.sub("%25", url)
     return _UNWRITABLE.sub(lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode()), url)
+
+
+def _hosted(url: str) -> str:
+    """``url`` with its host as it is asked for: ``münchen.de``, also in its escaped spelling, is ``xn--mnchen-3ya.de``.
+
+    Raises ValueError when no host can have that name, or no port that number.
+    """
+    parts = urlsplit(url)
+    if (parts.scheme in _WEB and not parts.hostname) or (parts.netloc and parts.port == 0):
+        raise ValueError(url)
+    if parts.netloc.isascii() and "%" not in parts.netloc:
+        return url
+    user, at, host = unquote(parts.netloc).rpartition("@")
+    host = host.encode("idna").decode()
+    if not (user + host).isascii() or _NO_HOST.search(user + host):
+        raise ValueError(url)
+    return parts._replace(netloc=user + at + host).geturl()
 
 
 def rewrite(

@@ -236,6 +236,10 @@ def test_ids_stay_unique() -> None:
         ("vbscript:x", None),
         ("file:///etc/passwd", None),
         ("https://[half", None),
+        ("https://münchen.de/ü", "https://xn--mnchen-3ya.de/%C3%BC"),
+        ("http://", None),
+        ("http://a:99999/", None),
+        ("https://a%2Fb.org/", None),
     ],
 )
 def test_where_links_lead(target: str, expected: str | None) -> None:
