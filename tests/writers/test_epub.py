@@ -242,6 +242,39 @@ def test_pictures_are_embedded_described_or_reported(book: Path, tmp_path: Path)
     assert "1 of 1 pictures lack" in opf
 
 
+def test_a_picture_in_a_link_is_embedded_once(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "dot.gif").write_bytes(b"GIF89a" + b"\0" * 20)
+    body = "[![a](dot.gif)](https://x.org) ![b](dot.gif)"
+    _, notices = make([article(body=body)], tmp_path / "a.epub", EPUBWriter(title="A", pictures=(str(tmp_path),)))
+    assert [notice for notice in notices if notice.code == "image-missing"] == []
+    said = page(tmp_path / "a.epub", CHAPTER)
+    assert re.search(r'<a href="https://x.org"><img src="[./]*image/dot-[0-9a-f]{8}.gif" alt="a" /></a>', said)
+    assert said.count("<img ") == 2
+
+
+def test_what_is_written_from_the_right_reads_from_the_right(tmp_path: Path) -> None:
+    arabic = article(lang="ar", body="هذا `x = 1` نص.")
+    make([arabic], tmp_path / "a.epub", EPUBWriter(title="A"))
+    said = page(tmp_path / "a.epub", CHAPTER)
+    assert 'lang="ar" xml:lang="ar" dir="rtl">' in said
+    assert '<code dir="ltr">x = 1</code>' in said
+    assert "dir=" not in page(tmp_path / "a.epub", "title.xhtml")
+    assert "page-progression-direction" not in page(tmp_path / "a.epub", "content.opf")
+    make([arabic], tmp_path / "b.epub", EPUBWriter(title="A", lang="az-Arab"))
+    assert 'page-progression-direction="rtl"' in page(tmp_path / "b.epub", "content.opf")
+    assert ' dir="rtl"' in page(tmp_path / "b.epub", "title.xhtml")
+    assert list(validate(tmp_path / "b.epub")) == []
+
+
+def test_a_site_that_writes_its_own_book_is_named_once(tmp_path: Path) -> None:
+    make([article()], tmp_path / "a.epub", EPUBWriter(title="Field Notes", authors=("field notes", "Ada")))
+    assert '<p class="by">Ada</p>' in page(tmp_path / "a.epub", "title.xhtml")
+    assert ">field notes</dc:creator>" in page(tmp_path / "a.epub", "content.opf")
+    drawn = files(tmp_path / "a.epub")["EPUB/cover.png"]
+    make([article()], tmp_path / "b.epub", EPUBWriter(title="Field Notes", authors=("Ada",)))
+    assert drawn == files(tmp_path / "b.epub")["EPUB/cover.png"]
+
+
 def test_tables_scroll_and_footnotes_pop_up(book: Path) -> None:
     said = page(book, "text/learn/physics/what-is-a-field.xhtml")
     assert '<div class="scroll" tabindex="0"><table><thead><tr><td' in said  # an empty heading is none

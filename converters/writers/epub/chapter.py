@@ -19,12 +19,13 @@ from ...formats import Placed, Target
 from ...render.html import clean
 from ...render.links import resolve
 from .archive import Deflated, begin, complete, deflate
+from .metadata import direction
 from .words import words
 
 HEAD = """\
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}"{dir}>
 <head>
 <meta charset="utf-8"/>
 <title>{title}</title>
@@ -36,6 +37,7 @@ _EMPTY_HEADING = re.compile(r'<th scope="col"((?: style="[^"]*")?)>\s*</th>')
 _FORMULA_HEADING = re.compile(r'(<th scope="col"[^>]*>\s*<math [^>]*?\balttext="([^"]*)"[^>]*)>')
 _ID = re.compile(r'\sid="([^"]*)"')
 _MARK = re.compile("\x01(\\d+)\x02(.*?)\x03")
+_CODE = re.compile(r"<(pre|code)\b")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _PLAIN = re.compile(r"[\w/.~%:@!$&'()*+,;=?#-]*", re.ASCII)
 _SOURCE_SUFFIX = re.compile(r"\.(?:mdx?|markdown)$")
@@ -52,7 +54,8 @@ class Text:
 
 def head(title: str, lang: str, up: str, meta: str = "") -> str:
     """The beginning of any page, up to ``<body>``; ``title`` is plain text, ``up`` leads to the folder of the style."""
-    return HEAD.format(title=escape(title, quote=False), lang=lang, up=up, meta=meta)
+    dir_ = ' dir="rtl"' if direction(lang) == "rtl" else ""
+    return HEAD.format(title=escape(title, quote=False), lang=lang, dir=dir_, up=up, meta=meta)
 
 
 def site_links(html: str, article: Article, base_url: str) -> Text:
@@ -101,6 +104,8 @@ def begin_chapter(
     """The bytes to spool: a chapter up to its related questions. ``heading`` is markup, ``title`` plain text."""
     up = "../" * (name.count("/") + 1)
     said = words(lang)
+    if direction(lang) == "rtl":  # code is written from the left everywhere; a book's style must not say so, HTML may
+        text.html = _CODE.sub(r'<\1 dir="ltr"', text.html)
     page = [
         head(title, lang, up, _meta(article)),
         '<body epub:type="bodymatter">\n<section epub:type="chapter" role="doc-chapter">\n',

@@ -158,7 +158,7 @@ class Edition:
             data = cover.draw(
                 facts.title,
                 subtitle=self.options.subtitle,
-                by=", ".join(facts.authors) or self.options.publisher,
+                by=self.by(facts) or self.options.publisher * (self.options.publisher != facts.title),
                 foot=self.numbers(facts),
                 sections=[(name or facts.title, count) for name, count in facts.sections.items()],
                 font=self.options.cover_font,
@@ -167,6 +167,10 @@ class Edition:
         image = Cover("cover-image", f"cover.{suffix(type_)}", type_, data)
         page = pages.cover_page(facts.title, image.file_name, said=self.said, lang=self.lang)
         return [Page("cover", "cover.xhtml", self.said.cover, page), image]
+
+    def by(self, facts: Facts) -> str:
+        """The authors, for those who have read the title: a site that writes its own book is not named twice."""
+        return ", ".join(author for author in facts.authors if author.casefold() != facts.title.casefold())
 
     def numbers(self, facts: Facts) -> str:
         """Such as ``4,002 questions · 40 sections``."""
@@ -183,7 +187,7 @@ class Edition:
         volume = self.said.volume.format(self.volume.number + 1, self.volume.of) if self.volume.of > 1 else ""
         lines = [
             ("subtitle", self.options.subtitle),
-            ("by", ", ".join(facts.authors)),
+            ("by", self.by(facts)),
             ("facts", volume),
             ("facts", self.numbers(facts)),
             ("publisher", self.options.publisher),
@@ -193,7 +197,7 @@ class Edition:
     def imprint(self, book: Book, facts: Facts) -> bytes:
         lines = [
             ("", facts.title + (f": {self.options.subtitle}" if self.options.subtitle else "")),
-            ("", ", ".join(facts.authors)),
+            ("", self.by(facts)),
             ("", self.options.publisher),
             ("", self.options.rights),
             ("", self.options.description),

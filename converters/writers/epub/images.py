@@ -18,7 +18,8 @@ from .names import slug
 
 LARGE = 5_000_000  # bytes of one picture: small readers run out of memory above it
 _IMG = re.compile(r'<img src="([^"]*)"([^>]*?) ?/?>')
-_IN_LINK = re.compile(r"<a [^>]*>(?:(?!</a>).)*<img (?:(?!</a>).)*</a>", re.DOTALL)
+#: A picture, or a link with pictures in it.
+_PLACE = re.compile(r"<a [^>]*>(?:(?!</a>).)*<img (?:(?!</a>).)*</a>|<img [^>]*>", re.DOTALL)
 _ALT = re.compile(r' alt="([^"]*)"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ACTIVE = re.compile(
@@ -110,8 +111,8 @@ def embed(
         return f'<img src="{up}{picture.href}"{others} />'
 
     # A picture inside a link cannot become a link of its own.
-    html = _IN_LINK.sub(lambda link: _IMG.sub(partial(image, linked=True), link[0]), html)
-    return _IMG.sub(image, html), pictures, mute
+    html = _PLACE.sub(lambda at: _IMG.sub(partial(image, linked=at[0].startswith("<a ")), at[0]), html)
+    return html, pictures, mute
 
 
 def _find(address: str, article: Article, folders: tuple[str, ...]) -> Path | None:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 GENERATOR = "articles-toolkit"  # no version: an upgrade alone changes no book; the reader knows our books by it
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _NAMESPACE = uuid.UUID("6f1d3c0e-94b8-5d5e-8a57-0c1f5a3f6c11")
+_RTL_LANGUAGES = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ps", "sd", "syr", "ug", "ur", "yi"))
+_RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -26,6 +29,14 @@ def language(tag: str, default: str) -> str:
     """A language tag as XML and EPUB want it (``en_US`` is ``en-US``); ``default`` for what is none."""
     tag = tag.strip().replace("_", "-")
     return tag if _TAG.fullmatch(tag) else default
+
+
+@lru_cache(maxsize=64)
+def direction(tag: str) -> str:
+    """``rtl`` or ``ltr``: how the language of ``tag`` is written, by its script (``az-Arab``) if the tag says one."""
+    first, *rest = tag.lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    return "rtl" if (script in _RTL_SCRIPTS if script else first in _RTL_LANGUAGES) else "ltr"
 
 
 def identifier(identity: Iterable[str]) -> str:

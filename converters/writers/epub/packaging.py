@@ -18,6 +18,7 @@ from ebooklib import epub
 from lxml import etree
 
 from .archive import Archive, Deflated, Stored, deflate
+from .metadata import direction
 
 XHTML = "application/xhtml+xml"
 _ROW = re.compile(r' *<(item|itemref) [^>]*?\bid(?:ref)?="([^"]*)"[^>]*/>\n')
@@ -159,6 +160,8 @@ class Packer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib is untyped
         # EbookLib leaves out the language, declares a reserved prefix again, and names an NCX that may not be there.
         root.set(f"{_XML}lang", self.book.language)
         del root.attrib["prefix"]
+        if direction(self.book.language) == "rtl":
+            root.find("spine").set("page-progression-direction", "rtl")
         if not any(isinstance(item, Ncx) for item in self.book.items):
             del root.find("spine").attrib["toc"]
         written = etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True).decode()
