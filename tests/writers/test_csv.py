@@ -431,3 +431,8 @@ def peak_of(words: list[str]) -> float:
     _, status, used = os.wait4(pid, 0)
     assert status == 0
     return used.ru_maxrss / 1024
+
+
+def test_a_link_in_html_is_meant_from_its_article(tmp_path: Path) -> None:
+    said = raw(one("[y](next)", url="/learn/a"), tmp_path, body="html", base_url="https://e.org")
+    assert b"https://e.org/learn/next" in said

@@ -153,6 +153,18 @@ def test_8_relative_links_become_absolute(tmp_path: Path) -> None:
     assert 'href="https://e.org/learn/x"' in text(one("[y](/learn/x)"), tmp_path)
 
 
+def test_8_a_link_is_meant_from_its_article(tmp_path: Path) -> None:
+    found = text(one("[y](next) [z](#part)", url="/learn/a"), tmp_path)
+    assert 'href="https://e.org/learn/next"' in found
+    assert 'href="https://e.org/learn/a#part"' in found
+
+
+def test_a_picture_in_a_link_is_no_link_of_its_own(tmp_path: Path) -> None:
+    assert text(one("[![y](/i.png)](/x) [![](/j.png)](/x)"), tmp_path) == (
+        '<p><a href="https://e.org/x">y</a> <a href="https://e.org/x">https://e.org/j.png</a></p>'
+    )
+
+
 def test_9_no_event_survives(tmp_path: Path) -> None:
     found = text(one("<img src=x onerror=1> seen"), tmp_path)
     assert "onerror" not in found

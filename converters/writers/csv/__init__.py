@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
+from urllib.parse import urljoin
 
 from ...article import FIELDS, Article
 from ...formats import Entry, Index, Part, Parts, Placed, Volume
@@ -98,11 +99,15 @@ class CSVWriter:
         guard = wanted.guard if self.guard == "auto" else self.guard == "prefix"
         return Dialect(self._separator, wanted.eol, wanted.bom, guard, self.newlines == "escaped")
 
+    def _address(self, article: Article) -> str:
+        """Where the article lives: relative links in its body are meant from there."""
+        return urljoin(self.base_url, article.url) if self.base_url else ""
+
     # -- the protocol
 
     def render(self, article: Article, report: Report) -> Part:
         wanted = profile(self.profile)
-        body = rendered(article.body, wanted, self.body, self.base_url, report)
+        body = rendered(article.body, wanted, self.body, self._address(article), report)
         row: dict[str, Scalar] = shaped(article, body, wanted) if wanted.columns else row_of(article, body)
         if wanted.columns:
             report.losses(article, frozenset(_SPEAKS_FOR.get(name, name) for name in wanted.columns.values()))

@@ -159,7 +159,7 @@ class JSONLDWriter:
         return answer(
             article.body,
             self._answer,
-            base_url=self.site().base_url,
+            base_url=self.site().iri(article.url) if self.base_url else "",  # "next.html" is meant from the article
             heading_base=3 if self._shared else 2,
             id_prefix=f"{path_of(article.url).replace('/', '-')}-" if self._shared else "",
             report=report,

@@ -107,6 +107,9 @@ def _link(element: ET.Element, out: list[str]) -> None:
     """A link into the page itself leads nowhere from a search result: its text stays, a footnote's in brackets."""
     href = element.get("href", "")
     if href and not href.startswith("#"):
+        for picture in element.iter("img"):  # no link of its own inside of another
+            picture.set("alt", picture.get("alt", "").strip() or picture.get("src", ""))
+            picture.attrib.pop("src", None)
         out.append(f'<a href="{escape(href)}">')
         _inner(element, out)
         out.append("</a>")
