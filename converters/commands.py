@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ def convert_command(given: argparse.Namespace) -> int:
     if given.output is None:
         raise BadCall("-o TARGET is missing: a file, a folder, or - for standard output")
     sources, readers, passed_over = _sources(given, config, said)
+    _refuse_overwriting(given, sources)
     reader_classes = {name: type(reader) for name, reader in readers.items()}
     options.refuse_unknown({**config.options, **said}, {to: writer_class, **reader_classes})
     job = Job(
@@ -73,6 +75,18 @@ def convert_command(given: argparse.Namespace) -> int:
         screen.passed_over(passed_over)
         screen.close(summary.as_json(), str(summary))
     return _status(given, summary.failed, summary.worst)
+
+
+def _refuse_overwriting(given: argparse.Namespace, sources: list[files.Source]) -> None:
+    """A run never writes over the file it reads (what failed would be gone), nor its report over either."""
+    whole = os.path.abspath  # a tenth of pathlib's time
+    read = {whole(source.file) for source in sources if source.file != files.STDIN}
+    target = None if given.output == files.STDIN else whole(given.output)
+    report = whole(given.report) if given.report else None
+    if target in read:
+        raise BadCall(f"{given.output} is a SOURCE of this run; name another file with -o")
+    if report is not None and (report == target or report in read):
+        raise BadCall(f"--report {given.report} is the {'TARGET' if report == target else 'SOURCE'} of this run, too")
 
 
 def _warn_of_slow_yaml(screen: Screen, readers: dict[str, Any]) -> None:

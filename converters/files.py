@@ -71,7 +71,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[Source]:
             # A link to a folder is not followed: it may lead back up, and the same article would be read twice.
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-            elif entry.is_file():
+            elif entry.is_file() or (entry.is_symlink() and not entry.is_dir()):  # a link to nothing fails when read
                 yield Source(entry.path, prefix + entry.name)
 
 
@@ -159,7 +159,7 @@ def _utf16_without_bom(data: bytes) -> str:
         return "utf-16-le"
     if len(data) % 2 == 0 and head[::2].count(0) > len(head) // 3 and not head[1::2].count(0):
         return "utf-16-be"
-    raise BadArticle("binary-file", "the file holds zero bytes and is no text; take it out of SOURCE")
+    raise BadArticle("binary-file", "the file is no text (it holds NUL characters); take it out of SOURCE")
 
 
 class NotWritable(Exception):
@@ -232,10 +232,18 @@ def remove(path: Path) -> None:
 
 
 def print_out(path: Path) -> None:
-    """Copy a file to standard output."""
-    with path.open("rb") as stream:
-        shutil.copyfileobj(stream, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    """Copy a file to standard output. Raises BrokenPipeError where its reader has gone, else NotWritable."""
+    if sys.stdout is None:  # closed by who called us
+        raise NotWritable("standard output is closed")
+    try:
+        with path.open("rb") as stream:
+            shutil.copyfileobj(stream, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
+        raise NotWritable(f"standard output: {error.strerror or error}") from None
 
 
 def _publish_folder(drafted: Path, target: Path) -> int:

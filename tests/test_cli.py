@@ -14,6 +14,7 @@ import pytest
 
 from converters.cli import main
 
+CHECKOUT = Path(__file__).parent.parent
 ARTICLE = (
     "---\ntitle: {title}\nurl: /{url}\nsubject: Maths\nanswer: >-\n    One.\\n\\nTwo: $x \\neq y$.\n---\n\n&nbsp;\n"
 )
@@ -214,3 +215,49 @@ def test_an_interrupted_run_leaves_nothing(elsewhere: Path) -> None:
     assert err.splitlines()[-1] == "articles: interrupted; nothing was published"
     assert "Traceback" not in err
     assert not (elsewhere / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["in/deep/a.md", "-o", "in/deep/../deep/a.md"], "in/deep/../deep/a.md is a SOURCE of this run"),
+        (["in", "-o", "out.jsonl", "--report", "./out.jsonl"], "--report ./out.jsonl is the TARGET of this run"),
+        (["in", "-o", "out.jsonl", "--report", "in/deep/a.md"], "--report in/deep/a.md is the SOURCE of this run"),
+    ],
+)
+def test_a_run_writes_over_nothing_of_its_own(
+    words: list[str], why: str, capsys: pytest.CaptureFixture[str], elsewhere: Path
+) -> None:
+    before = (elsewhere / "in/deep/a.md").read_text()
+    assert main(["convert", *words, "-t", "json"]) == 2
+    assert why in said(capsys)[1][0]
+    assert (elsewhere / "in/deep/a.md").read_text() == before
+    assert not Path("out.jsonl").exists()
+
+
+def test_standard_input_to_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+    call = [sys.executable, "-m", "converters", "convert", "-", "-f", "markdown", "-t", "json", "-o", "-"]
+    done = subprocess.run(call, input=ARTICLE.format(title="A", url="a"), capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["url"]) == (0, "/a"), done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full: only Linux has it")
+@pytest.mark.parametrize(
+    ("end", "why"), [("> /dev/full", "No space left on device"), (">&-", "standard output is closed")]
+)
+def test_an_output_that_cannot_be_written_is_one_line(end: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+    call = f"{sys.executable} -m converters convert in -t json -o - --quiet {end}"
+    done = subprocess.run(["sh", "-c", call], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert why in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_link_to_nothing_is_reported(capsys: pytest.CaptureFixture[str], elsewhere: Path) -> None:
+    (elsewhere / "in" / "gone.md").symlink_to("nowhere.md")
+    assert main(["convert", "in", "-t", "json", "-o", "out.jsonl", "--executor", "serial"]) == 1
+    err = said(capsys)[1]
+    assert err[0].startswith("gone.md: error: unreadable: No such file")
+    assert "3 read, 2 written, 0 left out, 1 failed" in err[-1]
