@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,10 @@ from ..tables.profiles import profile, profiles
 from ..tables.records import cells, foreign, records, unquoted
 
 _SEPARATORS = ",;\t|"
+_ANKI = re.compile(
+    r"#(separator|html|columns|tags column|deck column|notetype column|guid column|tags|deck|notetype):([^\r\n]*)"
+)
+_ANKI_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
 
 
 def _help(text: str) -> dict[str, str]:
@@ -91,6 +96,17 @@ class CSVReader:
             dialect = Dialect(first[4], guard=dialect.guard, escaped=dialect.escaped)
             first = stream.readline()
             lines, offset = chain((first,), stream), 1
+        named = ""
+        while (said := _ANKI.match(first)) is not None:  # Anki's lines name the columns; no other header follows
+            if said[1] == "separator":
+                between = _ANKI_SEPARATORS.get(said[2].lower(), said[2])
+                dialect = Dialect(between, guard=dialect.guard, escaped=dialect.escaped)
+            elif said[1] == "columns":
+                named = said[2]
+            first, offset = stream.readline(), offset + 1
+            lines = chain((first,), stream)
+        if named:
+            lines, first, offset = chain((f"{named}\n", first), stream), f"{named}\n", offset - 1
         separator = dialect.separator or _separator(first)
         dialect = Dialect(separator, guard=dialect.guard, escaped=dialect.escaped)
         if first.startswith('"'):

@@ -16,6 +16,7 @@ from converters.notices import Level
 from converters.options import BadOption, build
 from converters.readers.csv import CSVReader
 from converters.testing import ARTICLES, check_reader, check_writer
+from converters.validate.csv import validate
 from converters.writers.csv import CSVWriter
 from tests.oracles import oracle
 from tests.road import codes, read, write, write_files
@@ -436,3 +437,13 @@ def peak_of(words: list[str]) -> float:
 def test_a_link_in_html_is_meant_from_its_article(tmp_path: Path) -> None:
     said = raw(one("[y](next)", url="/learn/a"), tmp_path, body="html", base_url="https://e.org")
     assert b"https://e.org/learn/next" in said
+
+
+def test_anki_s_own_lines_are_read_back(tmp_path: Path) -> None:
+    write(CSVWriter(profile="anki"), [one("text", url="/a"), one("more", url="/b", title="B?")], tmp_path / "a.csv")
+    found = read(CSVReader(), tmp_path / "a.csv")
+    assert [(article.url, article.title, article.body) for article in found] == [
+        ("/a", "A?", "<p>text</p>"),
+        ("/b", "B?", "<p>more</p>"),
+    ]
+    assert list(validate(tmp_path / "a.csv")) == []
