@@ -31,7 +31,7 @@ th,td{border:1px solid var(--edge);padding:.4rem .7rem;text-align:start;vertical
 th{background:var(--soft)}
 blockquote{margin-inline:0;padding-left:1rem;border-left:.25rem solid var(--edge)}
 img{max-width:100%;height:auto}
-a{color:LinkText;text-underline-offset:.15em}
+a[href]{color:LinkText;text-underline-offset:.15em}
 .plain{white-space:pre-line}
 """.strip()
 
