@@ -15,9 +15,9 @@ LONG_TITLE = 120
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d{1,9}[.)] )?[ \t]*(`{3,}|~{3,})", re.MULTILINE)
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
-# The last words of a text that a person wrote to its end: anything but a letter, a digit or a mark that goes on;
-# or a web address.
-_ENDED = re.compile(r"[^\w,\-–—&/(]$|\b(?:https?://|www\.)\S+$")
+# The last words of a text that a person wrote to its end: anything but a letter, a digit or a mark that goes on (a colon
+# promises a list); or a web address, or ``:tada:``.
+_ENDED = re.compile(r"[^\w,:\-–—&/(]$|\b(?:https?://|www\.)\S+$|:\w+:$")
 _DEFINITIONS = re.compile(r"(?:\n[ \t]*\[[^\]\n]+\]:[^\n]*|\n[ \t]*)+$")
 
 
@@ -77,7 +77,7 @@ def _ended(body: str, code: list[tuple[int, int]]) -> bool:
     last = lines[-1].strip().rstrip("*_")
     if _ENDED.search(last) or last.startswith(("#", "|", "<", "!")):
         return True
-    if last[-1] in ",-–—&/(":
+    if last[-1] in ",:-–—&/(":
         return False
     if last.isupper() or len(last.split()) < 4:  # a source line in capitals, a name: no sentence
         return True

@@ -23,7 +23,7 @@ _DOUBLE = re.compile(r"(?<!\\)(?:\\\\)+n")
 
 _DISPLAY_END = re.compile(r"\\n[ \t>]*$")
 _BLANK_LINE = re.compile(r"\\n[ \t]*\\n")
-_BLOCK_START = re.compile(r"[ \t]*(?:[-*+] |\d{1,9}[.)] |#{1,6} |> |```|~~~|\||$)")
+_BLOCK_START = re.compile(r"[ \t]*(?:[-*+] |\d{1,9}[.)] |#{1,6} |> |```|~~~|\|(?![\\)\](^$?.,;])|$)")
 
 _BEGUN = re.compile(r"\\begin\{[a-z]+\*?\}(?:\{[^{}]*\})?$")
 #: What follows a letter, not a relation: a power, an index, another relation.
@@ -127,6 +127,7 @@ def _outside_code(text: str, start: int, end: int) -> Iterator[Kept]:
 
 
 _OPENERS, _CLOSERS = tuple("\"'("), tuple("\"'),")
+_AFTER_STRING = ("", *" ;,.)")
 
 
 def sure_commands(text: str, start: int, end: int) -> Iterator[Kept]:
@@ -192,7 +193,8 @@ def _mentioned(text: str, at: int, end: int) -> bool:
     if closer == ")":
         return before == "("
     if closer in "\"'/" and before == closer and not text[at - 2 : at - 1].isalnum():
-        return True
+        # Not where one speaker ends and the next begins: …go." "No," …
+        return text[at - 2 : at - 1] not in tuple(".,!?…;—*_)") or text[end : end + 1] in _AFTER_STRING
     if closer in "\"'":
         line = text[text.rfind("\\n", 0, at) + 1 : at]
         return bool(re.search(rf"\w\([^{closer}()]*{closer}[^{closer}]+$", line)) and text[end : end + 1] in tuple(
