@@ -58,12 +58,16 @@ def _blocks(node: Node) -> list[str]:
             done.append(text)
         run.clear()
 
+    before, other = "", False  # two lists in a row would be one, if their marks were the same
     for child in node.children:
         if isinstance(child, str) or (child.name not in BLOCK and not _holds_block(child)):
             run.append(child)
             continue
+        count = len(done)
         end_run()
-        done += _block(child)
+        other = child.name == before and len(done) == count and not other
+        before = child.name
+        done += [_list(child, other=True)] if other and child.name in ("ul", "ol") else _block(child)
     end_run()
     return done
 
@@ -104,18 +108,18 @@ def _fence(node: Node) -> str:
     return f"{ticks}{named[1] if named else ''}\n{text}\n{ticks}"
 
 
-def _list(node: Node) -> str:
+def _list(node: Node, *, other: bool = False) -> str:
     number = int(node.attributes.get("start") or 1) if node.attributes.get("start", "1").isdigit() else 1
     items = [child for child in node.children if isinstance(child, Node)]
     done = []
     loose = any(isinstance(child, Node) and child.name == "p" for item in items for child in item.children)
     for item in items:
-        marker = f"{number}. " if node.name == "ol" else "- "
+        marker = f"{number}{')' if other else '.'} " if node.name == "ol" else "* " if other else "- "
         blocks = _blocks(item) if item.name == "li" else _block(item)
         tight = not loose
         inner = blocks[0] if blocks else ""
         for before, block in pairwise(blocks):
-            nested = block.startswith(("- ", "1. ")) and not before.startswith("```")
+            nested = block.startswith(("- ", "1. ", "* ", "1) ")) and not before.startswith("```")
             inner += ("\n" if tight and nested else "\n\n") + block
         pad = " " * len(marker)
         done.append(marker + "\n".join(f"{pad}{line}" if line else "" for line in inner.split("\n")).removeprefix(pad))
@@ -211,6 +215,7 @@ def _address(url: str) -> str:
     return f"<{url}>" if re.search(r"[\s()<>]", url) else url
 
 
+_ENTITIES = {"&": "&amp;", "[": "&#91;", "]": "&#93;"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)|!(?=\[)")
 
 
@@ -228,7 +233,10 @@ def _escaped(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = re.sub(r"[ \t\n\r\f]+", " ", text)
-    return _SPECIAL.sub(lambda match: escape("&") if match[0] == "&" else "\\" + "\\".join(match[0]), text)
+    plain = _SPECIAL.sub(lambda match: escape("&") if match[0] == "&" else "\\" + "\\".join(match[0]), text)
+    if "\\[" in plain and find(plain):  # a bracket made plain must not open a formula
+        plain = _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text)
+    return plain
 
 
 _STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(={1,}|-{2,})\s*$)")

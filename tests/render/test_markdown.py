@@ -34,6 +34,21 @@ def test_markup_and_its_markdown(markup: str, expected: str) -> None:
     assert from_html(markup) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("1. a\n\n7) b\n8) c\n\n0. d", "1. a\n\n7) b\n8) c\n\n0. d"),
+        ("- a\n\n* b\n\n+ c", "- a\n\n* b\n\n- c"),
+        ("missing[^zip].", "missing&#91;^zip&#93;."),
+        ("plain [zip].", "plain \\[zip\\]."),
+    ],
+)
+def test_lists_in_a_row_stay_apart_and_brackets_open_no_formula(body: str, expected: str) -> None:
+    markdown = from_html(to_html(body).html)
+    assert markdown == expected
+    assert to_text(markdown, delimiters=False) == to_text(body, delimiters=False)
+
+
 #: Without dollars: what is maths among arbitrary ones is the question of maths.py.
 WORDS = st.text("ab*_`[]<>&\\#-+.1 \n|~!()", max_size=30)
 
