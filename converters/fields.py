@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from . import values
 from .article import Article, Link, Origin
 from .dates import parse_date
 from .notices import BadArticle, Report
@@ -41,10 +42,6 @@ RECORD_NAMES: dict[str, tuple[str, ...]] = {**NAMES, "body": ("answer", "body", 
 TEXT_BELOW = "text_below"
 #: Where the Markdown writer puts fields of ``extra`` whose names would be taken for the model's own.
 MORE = "_extra"
-
-_LINK_NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "question"), "url": ("url", "permalink"), "id": ("id",), "section": ("section", "subject"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,31 +107,31 @@ def article_from(
     address; the slug is "" or the source's own one-word name for the page. Raises BadArticle ``no-title``.
     """
     take = _Taking(said, fields, report)
-    name = take.first("title", _text)
+    name = take.first("title", values.text_of)
     if name:
         take.drop_equal("title", name)
-    answer = take.first("body", _body)
-    below = "" if is_empty(below) else below.rstrip()  # the line end of the last line belongs to the file
+    answer = take.first("body", values.body)
+    below = "" if values.is_empty(below) else below.rstrip()  # the line end of the last line belongs to the file
     if answer and below:
         report.add("second-text", f"an answer and a text below the front matter; the text is kept as {TEXT_BELOW}")
-    body = _lf(answer or below)
+    body = values.lf(answer or below)
     if not name:
         name, body = title(body)
         if not name:
             raise BadArticle("no-title", "no title, and nothing to make one from; give it a title")
-    summary = take.first("summary", _text)
+    summary = take.first("summary", values.text_of)
     section = take.section()
-    keywords = take.first("keywords", _words)
+    keywords = take.first("keywords", values.words)
     authors = take.authors()
     when = take.date()
     related = take.related()
-    address = take.first("url", _address)
+    address = take.first("url", values.address)
     if not address:
         address = url("", name)
     elif take.taken == "slug" and "/" not in address:
         address = url(address, name)
-    id, lang = take.first("id", _text), take.first("lang", _language)
-    draft, no_index = take.first("draft", _flag), take.first("no_index", _flag)
+    id, lang = take.first("id", values.text_of), take.first("lang", values.language)
+    draft, no_index = take.first("draft", values.flag), take.first("no_index", values.flag)
     extra = take.rest
     if answer and below:
         extra[TEXT_BELOW] = below
@@ -216,7 +213,7 @@ class _Taking:
                 continue
             value = found[0]
             listed = isinstance(value, list)
-            section = _text((value[0] if value else None) if listed else value)
+            section = values.text_of((value[0] if value else None) if listed else value)
             if section is None:
                 continue
             if listed and name in self.rest and len(value) > 1:
@@ -234,7 +231,10 @@ class _Taking:
             if found is None:
                 continue
             people = found[0] if isinstance(found[0], list) else [found[0]]
-            authors = [_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people]
+            authors = [
+                values.text_of(person.get("name")) if isinstance(person, dict) else values.text_of(person)
+                for person in people
+            ]
             if any(author is None for author in authors):
                 continue
             if all(not isinstance(person, dict) or person.keys() == {"name"} for person in people):
@@ -269,7 +269,7 @@ class _Taking:
             value = self.found(name)
             if value is None or not isinstance(value[0], list):
                 continue
-            read = [_link(item) for item in value[0]]
+            read = [values.link(item) for item in value[0]]
             if all(link is not None for link, _ in read):
                 if all(left in ({}, None) for _, left in read):
                     self.remove(name)
@@ -279,7 +279,7 @@ class _Taking:
 
     def link(self, key: str) -> Link | None:
         """The link in one numbered field; what it says beyond a link stays there."""
-        link, left = _link(self.rest[key])
+        link, left = values.link(self.rest[key])
         if link is not None:
             if left:
                 self.rest[key] = left
@@ -303,95 +303,3 @@ def _without(mapping: dict[str, Any], name: str) -> dict[str, Any]:
     if dot:
         return {key: _without(value, tail) if key == head else value for key, value in mapping.items()}
     return {key: value for key, value in mapping.items() if key != head}
-
-
-def _link(value: Any) -> tuple[Link | None, dict[str, Any] | None]:
-    """A link and what the source says beyond it; no link when the value names neither title, url nor id."""
-    if isinstance(value, str):
-        is_title = not value.startswith(("/", "http:", "https:")) and " " in value
-        return (Link(title=value) if is_title else Link(url=value)) if value else None, None
-    if not isinstance(value, dict):
-        return None, None
-    left = dict(value)
-    got = {}
-    for field, names in _LINK_NAMES.items():
-        for name in names:
-            if name in left and (text := _text(left[name])) is not None:
-                del left[name]
-                got[field] = text
-                break
-    link = Link(**got)
-    return (link, left) if link.title or link.url or link.id else (None, None)
-
-
-# -- reading one value: None for what cannot be read as this, "" for what says nothing -------------------------------
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, str):
-        return value if value and not value.isspace() else ""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else None
-
-
-def _body(value: Any) -> str | None:
-    text = _text(value)
-    return "" if text is None or is_empty(text) else text
-
-
-def _words(value: Any) -> tuple[str, ...] | None:
-    """Comma text or a list. A comma inside an item of a list is part of the item."""
-    if isinstance(value, list):
-        words = [_text(item) for item in value]
-        return None if None in words else tuple(word for word in words if word)
-    text = _text(value)
-    return None if text is None else tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def _flag(value: Any) -> bool | str | None:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        word = value.strip().lower()
-        return True if word in ("true", "yes") else False if word in ("false", "no") else "" if not word else None
-    return "" if value is None else None
-
-
-def _address(value: Any) -> str | None:
-    """An address as it stands. ``false`` (no page) and patterns (``/:year/:title/``, ``{{ … }}``) are none."""
-    text = _text(value)
-    if not text or isinstance(value, bool) or "{{" in text or text.startswith(":") or "/:" in text:
-        return None if value not in (None, "") else ""
-    return text.strip()
-
-
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-
-
-def _language(value: Any) -> str | None:
-    """A language tag such as ``en`` or ``pt-BR``; other text under that name is about something else."""
-    if value in (None, ""):
-        return ""
-    return value if isinstance(value, str) and _TAG.fullmatch(value) else None
-
-
-_BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&#[xX][aA]0;)*")
-
-
-def is_empty(text: str) -> bool:
-    """True for white space and no-break spaces (``&nbsp;`` alone is how some editors save an empty page)."""
-    return len(text) < 1000 and _BLANK.fullmatch(text) is not None
-
-
-def _lf(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def slug(text: str) -> str:
-    """Words of ``text`` in lower case, joined by hyphens: an address for what has none."""
-    return "-".join(re.findall(r"\w+", text.lower())) or "untitled"

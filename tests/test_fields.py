@@ -9,8 +9,9 @@ import pytest
 
 from converters.article import Article, Link, Origin
 from converters.dates import parse_date
-from converters.fields import Fields, article_from, is_empty
+from converters.fields import Fields, article_from
 from converters.notices import BadArticle, Report
+from converters.values import is_empty
 
 
 def article(said: dict[str, Any], below: str = "", report: Report | None = None, **table: Any) -> Article:

@@ -16,13 +16,14 @@ from typing import Any, BinaryIO, ClassVar, Literal, TextIO, cast
 
 from .. import files
 from ..article import Article, Origin
-from ..fields import RECORD_NAMES, Fields, article_from, slug
+from ..fields import RECORD_NAMES, Fields, article_from
 from ..formats import Raw
 from ..notices import BadArticle, Report
 from ..tables.cells import Scalar, article_of, is_own, nested, typed
 from ..tables.dialect import Dialect
 from ..tables.profiles import profile, profiles
 from ..tables.records import cells, foreign, records, unquoted
+from ..values import slug
 
 _SEPARATORS = ",;\t|"
 _ANKI = re.compile(

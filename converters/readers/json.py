@@ -13,10 +13,11 @@ from typing import Any, BinaryIO, ClassVar
 from .. import files
 from ..article import Article, Link, Origin
 from ..dates import parse_date
-from ..fields import RECORD_NAMES, Fields, article_from, slug
+from ..fields import RECORD_NAMES, Fields, article_from
 from ..formats import Raw
 from ..notices import BadArticle, Report
 from ..targets.records import SHAPES, read_back
+from ..values import slug
 
 _KNOWN = Fields.of(names=RECORD_NAMES)
 

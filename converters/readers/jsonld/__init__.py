@@ -11,9 +11,9 @@ from urllib.parse import urldefrag, urljoin
 
 from ...article import Article, Link, Origin
 from ...dates import parse_date
-from ...fields import slug
 from ...formats import Raw
 from ...notices import BadArticle, Report
+from ...values import slug
 from .documents import documents_of
 from .graph import Node, as_list, first, questions
 

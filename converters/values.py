@@ -1,0 +1,102 @@
+"""What does one value of a source say? None where it cannot be read as what is asked for, "" where it says nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from .article import Link
+
+_LINK_NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "question"), "url": ("url", "permalink"), "id": ("id",), "section": ("section", "subject"),
+}  # fmt: skip
+
+
+def link(value: Any) -> tuple[Link | None, dict[str, Any] | None]:
+    """A link and what the source says beyond it; no link when the value names neither title, url nor id."""
+    if isinstance(value, str):
+        is_title = not value.startswith(("/", "http:", "https:")) and " " in value
+        return (Link(title=value) if is_title else Link(url=value)) if value else None, None
+    if not isinstance(value, dict):
+        return None, None
+    left = dict(value)
+    got = {}
+    for field, names in _LINK_NAMES.items():
+        for name in names:
+            if name in left and (text := text_of(left[name])) is not None:
+                del left[name]
+                got[field] = text
+                break
+    link = Link(**got)
+    return (link, left) if link.title or link.url or link.id else (None, None)
+
+
+def text_of(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value if value and not value.isspace() else ""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else None
+
+
+def body(value: Any) -> str | None:
+    text = text_of(value)
+    return "" if text is None or is_empty(text) else text
+
+
+def words(value: Any) -> tuple[str, ...] | None:
+    """Comma text or a list. A comma inside an item of a list is part of the item."""
+    if isinstance(value, list):
+        words = [text_of(item) for item in value]
+        return None if None in words else tuple(word for word in words if word)
+    text = text_of(value)
+    return None if text is None else tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def flag(value: Any) -> bool | str | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        word = value.strip().lower()
+        return True if word in ("true", "yes") else False if word in ("false", "no") else "" if not word else None
+    return "" if value is None else None
+
+
+def address(value: Any) -> str | None:
+    """An address as it stands. ``false`` (no page) and patterns (``/:year/:title/``, ``{{ … }}``) are none."""
+    text = text_of(value)
+    if not text or isinstance(value, bool) or "{{" in text or text.startswith(":") or "/:" in text:
+        return None if value not in (None, "") else ""
+    return text.strip()
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+def language(value: Any) -> str | None:
+    """A language tag such as ``en`` or ``pt-BR``; other text under that name is about something else."""
+    if value in (None, ""):
+        return ""
+    return value if isinstance(value, str) and _TAG.fullmatch(value) else None
+
+
+_BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&#[xX][aA]0;)*")
+
+
+def is_empty(text: str) -> bool:
+    """True for white space and no-break spaces (``&nbsp;`` alone is how some editors save an empty page)."""
+    return len(text) < 1000 and _BLANK.fullmatch(text) is not None
+
+
+def lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def slug(text: str) -> str:
+    """Words of ``text`` in lower case, joined by hyphens: an address for what has none."""
+    return "-".join(re.findall(r"\w+", text.lower())) or "untitled"
