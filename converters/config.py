@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .notices import Level
 from .options import field_name
 
 DEFAULT = "articles.toml"
@@ -26,6 +27,8 @@ WORDS: dict[str, tuple[type, ...]] = {
     "from": (str,), "to": (str,), "output": (str,), "for": (str,), "jobs": (int,), "executor": (str,),
     "report": (str,), "html": (str,), "fail-on": (str,), "dry-run": (bool,), "quiet": (bool,), "progress": (bool,),
 }  # fmt: skip
+
+_TAKES = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 
 
 class BadConfig(Exception):
@@ -66,7 +69,11 @@ def load(path: str | None) -> Config:
         if word not in WORDS:
             raise BadConfig(f"{name}: no word {word!r}; there are: {', '.join(WORDS)}, [set], [fields]")
         if not isinstance(value, WORDS[word]):
-            raise BadConfig(f"{name}: {word} takes a {WORDS[word][0].__name__}, not {value!r}")
+            raise BadConfig(f"{name}: {word} takes {_TAKES[WORDS[word][0]]}, not {value!r}")
+        if word == "fail-on" and str(value).upper() not in Level.__members__:
+            raise BadConfig(f"{name}: no level {value!r}; there are: {', '.join(level.word for level in Level)}")
+        if word == "jobs" and isinstance(value, int) and (value < 1 or isinstance(value, bool)):
+            raise BadConfig(f"{name}: jobs = {value!r} is no number of workers")
     return Config({word.replace("-", "_"): value for word, value in said.items()}, options, per_format, fields)
 
 

@@ -26,7 +26,7 @@ def test_words_options_and_fields(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert config.fields == {"body": ["text"]}
 
 
-@pytest.mark.parametrize("text", ["to = 3", "tow = 'epub'", "set = 3", "= broken"])
+@pytest.mark.parametrize("text", ["to = 3", "tow = 'epub'", "set = 3", "= broken", "fail-on = 'fatal'", "jobs = 0"])
 def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text)
