@@ -15,7 +15,7 @@ import nh3
 import pyromark
 
 from . import structure
-from .links import SAFE_SCHEMES
+from .links import SAFE_SCHEMES, resolve
 
 if TYPE_CHECKING:
     from ..notices import Report
@@ -169,6 +169,11 @@ def _report(markup: str, report: Report) -> None:
         report.add("html-removed", f"removed {', '.join(removed)}", before=markup[:500])
 
 
+def _safe(element: str, attribute: str, value: str) -> str | None:
+    """The attribute's value, if it may stay. nh3 looks at ``href`` and ``src`` by itself, at no ``cite``."""
+    return None if attribute == "cite" and resolve(value, "") is None else value
+
+
 @lru_cache(maxsize=1)
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
@@ -177,11 +182,12 @@ def _cleaner() -> nh3.Cleaner:
         attributes=_ATTRIBUTES,
         link_rel=None,
         url_schemes=set(SAFE_SCHEMES),
+        attribute_filter=_safe,
         filter_style_properties={"text-align"},
     )
 
 
-_UNSAFE = re.compile(r"""(?:href|src)\s*=\s*["']?\s*(?:javascript|vbscript|data):[^"'>]*""", re.IGNORECASE)
+_UNSAFE = re.compile(r"""(?:href|src|cite)\s*=\s*["']?\s*(?:javascript|vbscript|data):[^"'>]*""", re.IGNORECASE)
 _VOID_TAG = re.compile(r"<(br|col|hr|img|wbr)\b([^>]*?) ?/?>")
 _ID = re.compile(r'(<[a-z][^>]*?) id="([^"]*)"')
 

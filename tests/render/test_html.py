@@ -177,6 +177,8 @@ def test_a_text_cannot_forge_a_placeholder(text: str) -> None:
         ("a<script>alert(1)</script>b", "<p>ab</p>"),
         ("a <script> b", "<p>a &lt;script&gt; b</p>"),
         ("<a href='javascript:x()'>l</a>", "<p><a>l</a></p>"),
+        ("<q cite='javascript:x()'>l</q>", "<p><q>l</q></p>"),
+        ("<q cite='https://a.example/b'>l</q>", '<p><q cite="https://a.example/b">l</q></p>'),
         ("<img src=x onerror=y>", '<img src="x" alt="" />'),
         ("<b>open", "<p>&lt;b&gt;open</p>"),
         ("<div class=a>\n\n*x*\n\n</div>", '<div class="a">\n<p><em>x</em></p>\n</div>'),
