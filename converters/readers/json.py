@@ -70,7 +70,8 @@ class JSONReader:
         item = 0
         try:
             for item, record in enumerate(ijson.items(stream, prefix, use_float=True), 1):
-                yield Raw(Origin(origin.path, None, item), file, record)
+                # A record that is null stays text: without data a Raw stands for the whole file.
+                yield Raw(Origin(origin.path, None, item), file, b"null" if record is None else record)
         except ijson.JSONError as error:
             raise _fault(stream, str(error)) from None
         if not item and self.records:

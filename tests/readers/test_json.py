@@ -180,3 +180,9 @@ def test_what_cannot_be_read(data: bytes, code: str, tmp_path: Path) -> None:
     raw = Raw(Origin("gone.json"), str(tmp_path / "gone.json"))
     with pytest.raises(BadArticle):
         JSONReader().parse(raw, Report())
+
+
+def test_a_null_in_a_list_is_no_article(tmp_path: Path) -> None:
+    file = made(tmp_path, "a.json", json.dumps({"title": "The file", "url": "/file", "items": [None]}))
+    with pytest.raises(BadArticle, match="the record is null"):
+        read(file, records="items")
