@@ -165,6 +165,17 @@ def test_a_picture_in_a_link_is_no_link_of_its_own(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("said", "kinds"), [
+    ({}, ["Person", "Person"]),
+    ({"publisher": "Site"}, ["Organization", "Person"]),
+    ({"author_type": "organization"}, ["Organization", "Organization"]),
+    ({"author_type": "person", "publisher": "Site"}, ["Person", "Person"]),
+])  # fmt: skip
+def test_what_authors_are(said: dict[str, Any], kinds: list[str], tmp_path: Path) -> None:
+    found = page(one(authors=("Site", "Ada")), tmp_path, **said)["author"]
+    assert [author["@type"] for author in found] == kinds
+
+
 def test_9_no_event_survives(tmp_path: Path) -> None:
     found = text(one("<img src=x onerror=1> seen"), tmp_path)
     assert "onerror" not in found

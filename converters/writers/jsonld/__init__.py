@@ -17,7 +17,7 @@ from ...formats import Entry, Index, Part, Parts, Placed, Volume
 from ...names import path_of
 from ...notices import BadArticle, LeftOut, Report
 from .answer import Form, Maths, answer, is_language
-from .nodes import DIGITAL_SOURCES, Kind, Node, Site, about, article_page, mentions, question
+from .nodes import DIGITAL_SOURCES, AuthorType, Kind, Node, Site, about, article_page, mentions, question
 from .page import Page, visible
 from .script import dumps
 from .shards import article_pages, shared_pages
@@ -71,6 +71,9 @@ class JSONLDWriter:
         default="", metadata=_help("how answers were made: " + ", ".join(filter(None, DIGITAL_SOURCES)))
     )
     publisher: str = field(default="", metadata=_help("the organisation that publishes the site"))
+    author_type: AuthorType = field(
+        default="auto", metadata=_help("what authors are; auto: persons, but for the publisher")
+    )
     license: str = field(default="", metadata=_help("address of the licence of the answers"))
     lang: str = field(default="", metadata=_help("language of articles that name none, such as en"))
     title: str = field(default="", metadata=_help("name of the page, for per=all"))
@@ -134,7 +137,7 @@ class JSONLDWriter:
 
     def site(self) -> Site:
         base = self.base_url if self.base_url.endswith("/") or not self.base_url else f"{self.base_url}/"
-        return Site(base, self.publisher, self.license, self.digital_source, self.level)
+        return Site(base, self.publisher, self.license, self.digital_source, self.level, self.author_type)
 
     # -- the protocol
 

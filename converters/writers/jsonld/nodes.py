@@ -11,6 +11,8 @@ from ...article import Article
 
 Kind = Literal["faq", "qa", "quiz"]
 
+AuthorType = Literal["auto", "person", "organization"]
+
 PAGE_TYPE = {"faq": "FAQPage", "qa": "QAPage", "quiz": "Quiz"}
 #: The property of the page that holds its questions.
 HOLDS = {"faq": "mainEntity", "qa": "mainEntity", "quiz": "hasPart"}
@@ -39,6 +41,7 @@ class Site:
     license: str = ""
     digital_source: str = ""
     level: str = ""
+    author_type: AuthorType = "auto"
 
     def iri(self, url: str) -> str:
         """``url`` absolute, when the site's address is known; blanks and other characters no address has are escaped."""
@@ -50,6 +53,12 @@ class Site:
         """``https://example.org`` of ``https://example.org/docs/``: where addresses that begin with a slash begin."""
         scheme, colon, rest = self.base_url.partition("://")
         return f"{scheme}{colon}{rest.partition('/')[0]}"
+
+    def kind(self, author: str) -> str:
+        """What an author is to schema.org; without a word of the user, the publisher alone is no person."""
+        if self.author_type == "auto":
+            return "Organization" if author == self.publisher else "Person"
+        return self.author_type.capitalize()
 
     def said(self) -> Node:
         """The site's own statements about a page."""
@@ -102,9 +111,7 @@ def written(article: Article, site: Site) -> Node:
     if article.date is not None:
         node["datePublished"] = article.date.isoformat()
     if article.authors:
-        people = [
-            {"@type": "Organization" if name == site.publisher else "Person", "name": name} for name in article.authors
-        ]
+        people = [{"@type": site.kind(name), "name": name} for name in article.authors]
         node["author"] = people[0] if len(people) == 1 else people
     return node
 
