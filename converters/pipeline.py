@@ -292,11 +292,15 @@ class _Run:
         return out / (f"articles{suffix}" if self.folder or self.to_stdout else Path(self.job.target).name)
 
     def publish(self, out: Path) -> None:
-        """Move the drafted output into place, or to standard output."""
+        """Move the drafted output into place, or to standard output. Raises BadTarget where it would replace a source."""
         drafted = sorted(out.iterdir())
         if self.to_stdout:
             files.print_out(drafted[0])
         elif not self.job.writer.suffix or self.folder:
+            if (
+                source := files.replaced(out, self.job.target, (source.file for source in self.job.sources))
+            ) is not None:
+                raise BadTarget(f"this would write over {source}, which the run reads; name another folder with -o")
             files.publish(out, Path(self.job.target))
         else:  # TARGET is one file; what else was drafted (a side-car) goes beside it
             for path in drafted:

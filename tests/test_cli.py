@@ -104,6 +104,15 @@ def test_a_wrong_call_is_one_clear_line_and_writes_nothing(
     assert sorted(elsewhere.rglob("*")) == before
 
 
+def test_a_folder_of_outputs_does_not_replace_its_own_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("in/a.md").write_text(ARTICLE.format(title="A", url="a"))
+    before = Path("in/a.md").read_bytes()
+    assert main(["convert", "in", "-t", "markdown", "-o", "in"]) == 2
+    assert "this would write over in/a.md" in said(capsys)[1][-1]
+    assert Path("in/a.md").read_bytes() == before
+    assert main(["convert", "in/a.md", "-t", "markdown", "-o", "in/out"]) == 0
+
+
 def test_a_wrong_word_ends_with_status_2() -> None:
     for words in (
         ["convert"],
