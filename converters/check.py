@@ -33,7 +33,7 @@ class HealthWriter:
             facts["answer"] = _digest(article.body)
         if article.id:
             facts["id"] = article.id
-        entry = Entry(article.url, article.title, section=article.section, links=article.related, facts=facts)
+        entry = Entry(article.url, article.title, section=article.section, facts=facts)
         return Part(entry, b"")
 
     def volumes(self, index: Index) -> Iterable[Volume]:

@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     convert = commands.add_parser("convert", help="convert SOURCE into another format")
     convert.set_defaults(run=convert_command)
     convert.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, - or a URL")
-    convert.add_argument("-t", "--to", metavar="FORMAT", help=f"one of {', '.join(formats.names('writer'))}")
+    convert.add_argument("-t", "--to", metavar="FORMAT", help=f"one of {', '.join(formats.WRITERS)}")
     convert.add_argument("-o", "--output", metavar="TARGET", help="a file, a folder, or - for standard output")
     convert.add_argument("--for", dest="for_", metavar="NAME", help="a CMS or consumer profile: see `articles formats`")
     convert.add_argument(
@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _reading(parser: argparse.ArgumentParser) -> None:
-    names = ", ".join(formats.names("reader"))
+    names = ", ".join(formats.READERS)
     parser.add_argument("-f", "--from", dest="from_", metavar="FORMAT", help=f"one of {names} (default: by suffix)")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of a format")
     parser.add_argument("--config", metavar="FILE", help="default: articles.toml in the working folder")

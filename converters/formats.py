@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -37,7 +36,7 @@ class Entry:
     """What the whole must know of one rendered article; the text itself stays in the spool.
 
     ``name`` is the file name wanted, without suffix (may hold ``/``; "" = none needed); ``collect`` makes it unique, ignoring case.
-    ``links`` are resolved by url against the whole run. ``facts`` are the writer's own JSON values.
+    ``links`` are resolved by url against the whole run, for a writer that needs to know where they lead. ``facts`` are the writer's own JSON values.
     """
 
     url: str
@@ -184,6 +183,8 @@ def writer_class(name: str) -> type[Any]:
 def _load(kind: str, table: dict[str, str], name: str) -> type[Any]:
     where = table.get(name)
     if where is None:
+        from importlib.metadata import entry_points  # 50 ms that a built-in format need not wait for
+
         found = list(entry_points(group=f"converters.{kind}s", name=name))
         if not found:
             raise UnknownFormat(f"no {kind} named {name!r}; there are: {', '.join(names(kind))}")
@@ -195,5 +196,7 @@ def _load(kind: str, table: dict[str, str], name: str) -> type[Any]:
 
 def names(kind: str) -> list[str]:
     """The names of all readers or writers, built-in and plugged in, without loading one."""
+    from importlib.metadata import entry_points
+
     table = {"reader": READERS, "writer": WRITERS}[kind]
     return sorted({*table, *(point.name for point in entry_points(group=f"converters.{kind}s"))})

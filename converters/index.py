@@ -23,7 +23,7 @@ from .spool import SpoolReader
 _SCHEMA = """
 CREATE TABLE entries (
   position INTEGER PRIMARY KEY, key TEXT, url TEXT, title TEXT, name TEXT, section TEXT, lang TEXT, date TEXT,
-  links TEXT, facts TEXT, path TEXT, line INTEGER, item INTEGER, file TEXT, raw BLOB,
+  links TEXT, facts TEXT, related TEXT, path TEXT, line INTEGER, item INTEGER, file TEXT, raw BLOB,
   offset INTEGER, size INTEGER, volume INTEGER DEFAULT 0
 );
 CREATE TABLE links (position INTEGER, n INTEGER, key TEXT, PRIMARY KEY (position, n)) WITHOUT ROWID;
@@ -39,17 +39,23 @@ def link_key(url: str) -> str:
 class Row(NamedTuple):
     """An entry as the index keeps it: what a worker sends home instead of the entry itself."""
 
-    entry: tuple[str, ...]  #: key, url, title, name, section, lang, date, links, facts
-    links: tuple[tuple[int, str], ...]  #: place in the entry's links, key
+    entry: tuple[str, ...]  #: key, url, title, name, section, lang, date, links, facts, related
+    links: tuple[tuple[int, str], ...]  #: place among the links, key
 
 
-def row(entry: Entry) -> Row:
-    """``entry`` made ready for the index. Workers do this: the run's own process is what they all wait for."""
-    links = json.dumps([[link.title, link.url, link.id, link.section] for link in entry.links]) if entry.links else ""
+def row(entry: Entry, related: tuple[Link, ...] = ()) -> Row:
+    """``entry`` made ready for the index. Workers do this: the run's own process is what they all wait for.
+
+    ``related`` are the article's links, looked at where the writer asked for none: they are not given back to it.
+    """
+    links = entry.links or related
+    stored = json.dumps([[link.title, link.url, link.id, link.section] for link in links]) if links else ""
     facts = json.dumps(dict(entry.facts)) if entry.facts else ""
+    own, others = (stored, "") if entry.links else ("", stored)
+    key = link_key(entry.url)
     return Row(
-        (link_key(entry.url), entry.url, entry.title, entry.name, entry.section, entry.lang, entry.date, links, facts),
-        tuple((n, link_key(link.url)) for n, link in enumerate(entry.links) if link.url),
+        (key, entry.url, entry.title, entry.name, entry.section, entry.lang, entry.date, own, facts, others),
+        tuple((n, link_key(link.url)) for n, link in enumerate(links) if link.url),
     )
 
 
@@ -84,7 +90,7 @@ class RunIndex:
         origin = raw.origin
         data = None if raw.data is None else pickle.dumps(raw.data)
         self._db.execute(
-            "INSERT OR REPLACE INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
+            "INSERT OR REPLACE INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
             (position, *row.entry, origin.path, origin.line, origin.item, raw.file, data, offset, size),
         )
         if row.links:
@@ -123,7 +129,7 @@ class RunIndex:
 
     def dangling(self) -> Iterator[tuple[Origin, str, int, list[str]]]:
         """Each article with links that lead nowhere in this run: its origin and url, how many links it has, and those."""
-        query = """SELECT path, line, item, url, links, group_concat(n) FROM entries JOIN (
+        query = """SELECT path, line, item, url, links || related, group_concat(n) FROM entries JOIN (
             SELECT l.position AS at, l.n FROM links l WHERE NOT EXISTS (SELECT 1 FROM entries t WHERE t.key = l.key)
             ORDER BY l.position, l.n) ON at = position GROUP BY position ORDER BY position"""
         for path, line, item, url, stored, numbers in self._db.execute(query):
@@ -189,6 +195,10 @@ class VolumeParts:
             yield from self._as_ordered()
             return
         rows = self._db.execute(f"SELECT {_PLACED} FROM entries JOIN mine ON at = position ORDER BY position")
+        mine = "SELECT EXISTS (SELECT 1 FROM entries JOIN mine ON at = position WHERE links != '')"
+        if not self._db.execute(mine).fetchone()[0]:  # a writer that resolves no links need not wait for them
+            yield from map(_placed, rows)
+            return
         # The first article at an address is its target; duplicates come later (bare columns of MIN are its row's).
         found = self._db.execute(
             """SELECT l.position, l.n, t.name, t.title, t.volume, MIN(t.position) FROM links l JOIN mine ON at = l.position

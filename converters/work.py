@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,8 +46,7 @@ def convert_one(reader: Reader, writer: Writer, raw: Raw, spellings: Mapping[str
         article, repaired = read_one(reader, raw, report, spellings)
         report.losses(article, writer.carries)
         part = writer.render(article, report)
-        entry, data = part.entry, part.data
-        made = row(replace(entry, links=article.related) if article.related and not entry.links else entry)
+        made, data = row(part.entry, article.related), part.data
     return Outcome(made, data, tuple(report), fate.name, repaired)
 
 

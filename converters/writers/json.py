@@ -47,7 +47,7 @@ class JSONWriter:
     def render(self, article: Article, report: Report) -> Part:
         if self.shape:
             return self._shaped(article, SHAPES[self.shape], report)
-        entry = Entry(article.url, article.title, section=article.section, lang=article.lang, links=article.related)
+        entry = Entry(article.url, article.title, section=article.section, lang=article.lang)
         return Part(entry, dump.to_json(record(article)).encode())
 
     def _shaped(self, article: Article, shape: Shape, report: Report) -> Part:
@@ -61,9 +61,8 @@ class JSONWriter:
         if "keywords" in shape.drops:
             facts["tags"] = list(article.keywords)
         name = slug_of(article.url, shape.longest) if shape.flat else ""
-        entry = Entry(
-            article.url, article.title, name, article.section, article.lang, links=article.related, facts=facts
-        )
+        links = article.related if shape.late else ()
+        entry = Entry(article.url, article.title, name, article.section, article.lang, links=links, facts=facts)
         return Part(entry, data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:

@@ -66,7 +66,6 @@ class MarkdownWriter:
             name=file_path(name, article, self.site) if self.site else name,
             section=article.section,
             lang=article.lang,
-            links=article.related,
             facts=facts,
         )
         return Part(entry, data)

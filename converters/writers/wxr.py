@@ -91,7 +91,6 @@ class WXRWriter:
             article.section,
             article.lang,
             article.date.isoformat() if article.date else "",
-            links=article.related,
             facts={"fates": _fates(article), "sha256": hashlib.sha256(data).hexdigest()},
         )
         return Part(entry, data)
