@@ -273,7 +273,7 @@ class Notice:
 
 
 class BadArticle(Exception):
-    """This article cannot be converted. Caught in ``pipeline.convert_one`` alone; becomes an ERROR notice."""
+    """This article cannot be converted. Caught in ``work.failures`` alone; becomes an ERROR notice."""
 
     def __init__(self, code: str, text: str, line: int | None = None) -> None:
         super().__init__(code, text, line)
