@@ -239,7 +239,7 @@ def _plain(text: str) -> str:
     return plain
 
 
-_STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(={1,}|-{2,})\s*$)")
+_STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(=+|-(?:[ \t]*-)+)\s*$)")
 
 
 def _at_line_start(text: str) -> str:

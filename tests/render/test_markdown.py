@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from converters.render.html import to_html
@@ -54,6 +54,7 @@ WORDS = st.text("ab*_`[]<>&\\#-+.1 \n|~!()", max_size=30)
 
 
 @given(st.lists(WORDS, max_size=4).map("\n\n".join))
+@example("--\n\n-")
 @settings(max_examples=300)
 def test_any_text_as_a_paragraph_comes_back(text: str) -> None:
     from html import escape
