@@ -49,11 +49,8 @@ def executor(name: str, jobs: int) -> Iterator[Executor | None]:
     pool = ThreadPoolExecutor(jobs) if name == "threads" else _processes(jobs)
     try:
         yield pool
-    except BaseException:
+    finally:  # after a finished run nothing is left to cancel
         pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    else:
-        pool.shutdown()
 
 
 def _processes(jobs: int) -> Executor:

@@ -7,13 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import hypothesis
 import pytest
-
-# CI tries the same examples every time, so that a change is judged by what it changes; users' runs look for new ones.
-hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
-hypothesis.settings.register_profile("default", deadline=None)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ROOT / ".cache" / "tools"

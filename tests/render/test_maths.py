@@ -180,7 +180,7 @@ def test_time_grows_with_the_text(unit: str, end: str) -> None:
     text = unit * (60_000 // len(unit)) + end
     began = time.process_time()
     maths.read(text)
-    assert time.process_time() - began < 10  # a pattern that backtracks takes minutes
+    assert time.process_time() - began < 2
 
 
 def test_k_squared_is_no_thousands() -> None:

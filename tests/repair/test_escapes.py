@@ -220,4 +220,4 @@ ODD = [
 def test_odd_texts_take_no_long_time(text: str) -> None:
     begun = time.process_time()
     decode(text + "\\nu")
-    assert time.process_time() - begun < 10  # a pattern that backtracks takes minutes
+    assert time.process_time() - begun < 2
