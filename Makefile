@@ -29,10 +29,12 @@ help:
 
 .venv/installed: .venv/made pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m compileall -q converters # as pip does with what is not editable: 0.2 s at each start where Python may write none
 	@touch $@
 
 .venv/developed: .venv/made pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m compileall -q converters
 	@touch $@ .venv/installed
 
 # The programs of others that read and check what we wrote: some hundred megabytes, for check-all.

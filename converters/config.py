@@ -12,7 +12,6 @@ body = ["text", "content"]
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +50,8 @@ def load(path: str | None) -> Config:
     """The configuration at ``path``, else ``articles.toml`` in the working folder, else an empty one. Raises BadConfig."""
     if path is None and not Path(DEFAULT).is_file():
         return Config()
+    import tomllib
+
     name = path or DEFAULT
     try:
         said = tomllib.loads(Path(name).read_text("utf-8"))

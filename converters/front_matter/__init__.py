@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +17,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from ..notices import BadArticle, Report
 from . import dump, load_yaml
+from .yaml_faults import YAMLFault
 
 __all__ = ["HANDLERS", "JSON", "TOML", "YAML", "dump", "format_article", "load_yaml", "read"]
 
@@ -32,12 +32,12 @@ class YAML(BaseHandler):
     START_DELIMITER = END_DELIMITER = "---"
 
     def split(self, text: str) -> tuple[str, str]:
-        """The text between the fences, and the text below them. Raises ValueError when there is no second fence."""
+        """The text between the fences (its last line end too), and the text below them. Raises ValueError when there is no second fence."""
         opening = self.FM_BOUNDARY.match(text)
         closing = self.END.search(text, opening.end() - 1) if opening else None
         if opening is None or closing is None:
             raise ValueError("no closing fence")
-        return text[opening.end() : closing.start()], text[closing.end() :]
+        return text[opening.end() : closing.start() + 1], text[closing.end() :]
 
     def load(
         self, fm: str, on_duplicate: Duplicate = lambda key, line: None, verbatim: frozenset[str] = frozenset()
@@ -58,13 +58,15 @@ class TOML(YAML):
     def load(
         self, fm: str, on_duplicate: Duplicate = lambda key, line: None, verbatim: frozenset[str] = frozenset()
     ) -> Any:
+        import tomllib  # 2 ms that YAML need not wait for
+
         try:
             return _plain_times(tomllib.loads(fm))
         except tomllib.TOMLDecodeError as error:
             text, _, place = str(error).partition(" (at ")
             line = re.match(r"line (\d+)", place)
-            number = int(line[1]) - 1 if line else fm.count("\n")
-            raise load_yaml.YAMLFault(f"{text[:1].lower()}{text[1:]}; mend this line", number) from None
+            number = int(line[1]) - 1 if line else fm.rstrip("\n").count("\n")
+            raise YAMLFault(f"{text[:1].lower()}{text[1:]}; mend this line", number) from None
 
     def export(self, metadata: dict[str, Any], **kwargs: object) -> str:
         return dump.to_toml(metadata)
@@ -98,7 +100,7 @@ class JSON(BaseHandler):
         except json.JSONDecodeError as error:
             raise _json_fault(error) from None
         except RecursionError:
-            raise load_yaml.YAMLFault("values are nested too deep", 0) from None
+            raise YAMLFault("values are nested too deep", 0) from None
         return text[:end], text[end:].removeprefix("\n")
 
     def load(
@@ -122,8 +124,8 @@ class JSON(BaseHandler):
         return dump.to_json(metadata, indent=2) + "\n"
 
 
-def _json_fault(error: json.JSONDecodeError) -> load_yaml.YAMLFault:
-    return load_yaml.YAMLFault(
+def _json_fault(error: json.JSONDecodeError) -> YAMLFault:
+    return YAMLFault(
         f"{error.msg[:1].lower()}{error.msg[1:]} in column {error.colno}; mend this line", error.lineno - 1
     )
 
@@ -161,7 +163,7 @@ def read(text: str, report: Report, verbatim: frozenset[str] = frozenset()) -> t
             f"the front matter opens with {fence} and never closes; add a line {fence[:3]} below it",
             first,
         ) from None
-    except load_yaml.YAMLFault as fault:
+    except YAMLFault as fault:
         raise BadArticle("front-matter", fault.text, first + fault.line) from None
     if not top.startswith("{"):
         first += 1
@@ -171,7 +173,7 @@ def read(text: str, report: Report, verbatim: frozenset[str] = frozenset()) -> t
 
     try:
         values = handler.load(said, duplicate, verbatim)
-    except load_yaml.YAMLFault as fault:
+    except YAMLFault as fault:
         if _is_rule(top):
             return {}, _from_first_line(text)
         raise BadArticle("front-matter", fault.text, first + fault.line) from None

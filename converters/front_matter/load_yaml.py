@@ -2,14 +2,14 @@
 
 PyYAML parses; this module only gives its events their values, because PyYAML's own loader speaks YAML 1.1, where
 ``NO`` is false and ``12:30:45`` is 45045. Building the values from the events of the C parser is also twice as fast
-as ``CSafeLoader``. What is decided here, and why, stands in ``docs/design/reading.md``.
+as ``CSafeLoader``; what is written without any of YAML's tricks does not even need it (``plain_yaml.py``). What is decided here, and why, stands in ``docs/design/reading.md``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -23,6 +23,10 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from . import plain_yaml
+from .scalars import resolve
+from .yaml_faults import YAMLFault, explained
+
 #: True when PyYAML was built with libyaml. Without it all is read the same, about eleven times slower.
 FAST: bool = yaml.__with_libyaml__
 _Parser: Any = import_module("yaml.cyaml").CParser if FAST else yaml.SafeLoader
@@ -30,16 +34,6 @@ _Parser: Any = import_module("yaml.cyaml").CParser if FAST else yaml.SafeLoader
 #: Values that one front matter may hold once its aliases are written out. A "billion laughs" file passes this at once.
 MOST_VALUES = 100_000
 DEEPEST = 100
-#: Python refuses to read longer decimals; nobody counts that far in a front matter.
-_LONGEST_NUMBER = 400
-
-
-class YAMLFault(Exception):
-    """What is wrong and what to do; ``line`` counts from 0 in the text given."""
-
-    def __init__(self, text: str, line: int) -> None:
-        super().__init__(text)
-        self.text, self.line = text, line
 
 
 class Said(dict[str, Any]):
@@ -63,6 +57,14 @@ def load(
     ``on_duplicate(key, line)`` is called for a key that repeats in its mapping; the last value counts. A mapping is a
     ``Said``, which knows how the values of its keys ``verbatim`` were written. Raises YAMLFault.
     """
+    said = Said()
+    if plain_yaml.read(text, said, said.written, verbatim):
+        return said
+    return parse(text, on_duplicate, verbatim)
+
+
+def parse(text: str, on_duplicate: Callable[[str, int], None], verbatim: frozenset[str]) -> Any:
+    """``load`` by PyYAML, however plain the text is."""
     # YAML 1.1 breaks lines at these three, YAML 1.2 does not. In damaged text they are halves of letters.
     if "\x85" in text or "\u2028" in text or "\u2029" in text:
         return _load_protected(text, on_duplicate, verbatim)
@@ -71,7 +73,7 @@ def load(
     except yaml.reader.ReaderError:
         return _load_protected(text, on_duplicate, verbatim)
     except yaml.MarkedYAMLError as error:
-        raise _explained(error, text) from None
+        raise explained(error, text, _Parser) from None
 
 
 #: Characters that PyYAML refuses or breaks lines at. UTF-8 that was read as Latin-1 is full of U+0080 to U+009F, and an
@@ -93,7 +95,7 @@ def _load_protected(text: str, on_duplicate: Callable[[str, int], None], verbati
         line = text.count("\n", 0, error.position)
         raise YAMLFault(f"the character U+{ord(text[error.position]):04X} has no place here; delete it", line) from None
     except yaml.MarkedYAMLError as error:
-        raise _explained(error, protected) from None
+        raise explained(error, protected, _Parser) from None
 
 
 class _Builder:
@@ -240,67 +242,6 @@ def _mappings(value: Any) -> list[dict[str, Any]]:
     return found if all(isinstance(item, dict) for item in found) else []
 
 
-# -- what a scalar means ---------------------------------------------------------------------------------------------
-
-_WORDS: dict[str, bool | None] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEX = re.compile(r"0x[0-9a-fA-F]+")
-#: No leading zeros: ``00123`` is 123 to one reader and 83 to another, so it stays text, which loses nothing.
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_TIME = re.compile(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?"
-    r"(?:[ \t]*(?:([Zz])|([-+])(\d\d?)(?::?(\d\d))?))?",
-    re.ASCII,
-)
-_NUMERIC = frozenset("0123456789+-.")
-
-
-def resolve(text: str) -> Any:
-    """A plain scalar by the core schema of YAML 1.2, with dates. Never fails: what is nothing else is text."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in _NUMERIC or len(text) > _LONGEST_NUMBER:
-        return text
-    if _INT.fullmatch(text):
-        return int(text)
-    if match := _DATE.fullmatch(text):
-        try:
-            return date(*map(int, match.groups()))
-        except ValueError:
-            return text
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if _SPECIAL.fullmatch(text):
-        return float(text.replace(".", ""))
-    if _OCTAL.fullmatch(text):
-        return int(text, 8)
-    if _HEX.fullmatch(text):
-        return int(text, 16)
-    return _time(text)
-
-
-def _time(text: str) -> datetime | str:
-    match = _TIME.fullmatch(text)
-    if match is None:
-        return text
-    *numbers, fraction, utc, sign, hours, minutes = match.groups()
-    zone = UTC if utc else None
-    try:
-        if sign:
-            offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-            zone = timezone(-offset if sign == "-" else offset)
-        year, month, day, hour, minute, second = map(int, numbers)
-        return datetime(year, month, day, hour, minute, second, int((fraction or "")[:6].ljust(6, "0")), zone)
-    except ValueError:
-        return text
-
-
 def _tagged(event: Any, text: str) -> Any:
     """A scalar with a tag: the core schema's own tags are obeyed, any other leaves the text."""
     tag = event.tag.removeprefix("tag:yaml.org,2002:")
@@ -317,50 +258,3 @@ def _tagged(event: Any, text: str) -> Any:
             raise YAMLFault(f"!!{tag} does not fit {text!r}", event.start_mark.line)
         return float(value) if tag == "float" else value
     return text
-
-
-# -- what went wrong -------------------------------------------------------------------------------------------------
-
-
-def _explained(error: yaml.MarkedYAMLError, text: str) -> YAMLFault:
-    """PyYAML's complaint as a line to mend and what to do there."""
-    problem, context = error.problem or "this is no YAML", error.context or ""
-    mark: Any = error.problem_mark or error.context_mark
-    line = mark.line if mark else 0
-    opened = _open_quote(text, line)
-    if "quoted scalar" in context and error.context_mark and "escape" not in problem:
-        return YAMLFault("the quote that opens here is never closed; close it", error.context_mark.line)
-    if opened is not None and opened < line:
-        return YAMLFault("the quote that opens here is closed in a later line; close it in its own", opened)
-    if "escape" in problem:
-        return YAMLFault('a backslash in "…" begins an escape; write \\\\, or use single quotes', line)
-    if "cannot start any token" in problem:
-        lines = text.split("\n")
-        char = lines[line][mark.column : mark.column + 1] if mark and line < len(lines) else ""
-        if char == "\t":
-            return YAMLFault("a tab stands where YAML wants spaces; indent with spaces", line)
-        return YAMLFault(f"a value cannot begin with {char}; put it in quotes", line)
-    if "mapping values are not allowed" in problem:
-        return YAMLFault("a value with a colon and a blank in it, or a wrong indent; put the value in quotes", line)
-    if "could not find expected ':'" in problem:
-        if error.context_mark:
-            line = error.context_mark.line
-        return YAMLFault("this line is no `key: value`; add the colon, or put it in quotes", line)
-    if "did not find expected key" in problem:
-        return YAMLFault("text after a closing quote, or a wrong indent; mend this line", line)
-    return YAMLFault(f"{problem}; mend this line", line)
-
-
-def _open_quote(text: str, upto: int) -> int | None:
-    """The line where the last quoted scalar before line ``upto`` opens, if it closes in a later one."""
-    last: Any = None
-    get = _Parser(text).get_event
-    try:
-        while (event := get()) is not None:
-            if type(event) is ScalarEvent:
-                last = event
-    except yaml.YAMLError:
-        pass
-    if last is None or last.style not in ("'", '"') or last.end_mark.line != upto:
-        return None
-    return int(last.start_mark.line)

@@ -24,7 +24,7 @@ def read(text: str) -> tuple[dict[str, object], str]:
         ("---\n# only a comment\n---\nText", {}, "Text"),
         ("---\na: 1\n---\n\n    code\n", {"a": 1}, "    code\n"),
         ("---\na: 1\n---\nText\n\n---\n\nb: 2\n---\n", {"a": 1}, "Text\n\n---\n\nb: 2\n---\n"),
-        ("---\na: |\n  ---\n  x\n---\nText", {"a": "---\nx"}, "Text"),
+        ("---\na: |\n  ---\n  x\n---\nText", {"a": "---\nx\n"}, "Text"),
         ("---\na: ----\n---\nText", {"a": "----"}, "Text"),
         ('+++\na = 1\nd = 07:30:00\n[b]\nc = "x"\n+++\nText', {"a": 1, "d": "07:30:00", "b": {"c": "x"}}, "Text"),
         ('{"a": {"b": "}"}}\nText', {"a": {"b": "}"}}, "Text"),

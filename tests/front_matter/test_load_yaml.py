@@ -8,7 +8,9 @@ import pytest
 import yaml
 
 from converters.front_matter import load_yaml
-from converters.front_matter.load_yaml import YAMLFault, load, resolve
+from converters.front_matter.load_yaml import load
+from converters.front_matter.scalars import resolve
+from converters.front_matter.yaml_faults import YAMLFault
 
 
 @pytest.mark.parametrize(
