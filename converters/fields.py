@@ -171,6 +171,8 @@ class _Taking:
     def first(self, field: str, read: Callable[[Any], Any]) -> Any:
         """The first value that ``read`` understands (it returns None for what it does not, "" for what says nothing)."""
         for name in self.fields.names[field]:
+            if name not in self.rest and "." not in name:
+                continue  # most of the names, most of the time
             found = self.found(name)
             if found is None or (value := read(found[0])) is None:
                 continue
@@ -262,7 +264,9 @@ class _Taking:
     def related(self) -> tuple[Link, ...]:
         for name in self.fields.names["related"]:
             if pattern := self.fields.numbered.get(name):
-                found = [(int(match[1]), key) for key in self.rest if (match := pattern.fullmatch(key))]
+                stem = name.partition("#")[0]
+                keys = [key for key in self.rest if key.startswith(stem)]
+                found = [(int(match[1]), key) for key in keys if (match := pattern.fullmatch(key))]
                 if links := [link for _, key in sorted(found) if (link := self.link(key))]:
                     return tuple(links)
                 continue

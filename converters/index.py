@@ -11,9 +11,11 @@ import json
 import pickle
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .article import Link, Origin
@@ -239,6 +241,12 @@ class VolumeParts:
         self._spool.close()
 
 
+@lru_cache(maxsize=256)  # what a writer notes of a row is often what it noted of the last one
+def _facts(stored: str) -> Mapping[str, object]:
+    said: dict[str, object] = json.loads(stored) if stored else {}
+    return MappingProxyType(said)
+
+
 def _placed(row: Any) -> Placed:
     position, url, title, name, section, lang, date, links, facts, path, line, item, size, volume = row
     entry = Entry(
@@ -249,6 +257,6 @@ def _placed(row: Any) -> Placed:
         lang,
         date,
         tuple(Link(*link) for link in json.loads(links)) if links else (),
-        json.loads(facts) if facts else {},
+        _facts(facts),
     )
     return Placed(position, entry, Origin(path, line, item), size, volume)

@@ -25,24 +25,34 @@ def repair(article: Article, report: Report) -> Article:
     changed: dict[str, object] = {}
     for name in ("title", "body", "summary", "section"):
         before: str = getattr(article, name)
-        after = tally.mended(before, name, one_line=name in ("title", "section"))
-        if after is not before:
-            changed[name] = after
+        if may_be_damaged(before):
+            after = tally.mended(before, name, one_line=name in ("title", "section"))
+            if after is not before:
+                changed[name] = after
     for name in ("keywords", "authors"):
         words: tuple[str, ...] = getattr(article, name)
-        mended = tuple(tally.mended(word, name, one_line=True) for word in words)
-        if mended != words:
-            changed[name] = mended
-    if article.related:
-        related = tuple(_link(link, tally) for link in article.related)
+        if any(map(may_be_damaged, words)):
+            mended = tuple([tally.mended(word, name, one_line=True) for word in words])
+            if mended != words:
+                changed[name] = mended
+    if any(may_be_damaged(link.title) or may_be_damaged(link.section) for link in article.related):
+        related = tuple([_link(link, tally) for link in article.related])
         if related != article.related:
             changed["related"] = related
-    if article.extra:
-        extra = {key: _value(value, f"extra.{key}", tally) for key, value in article.extra.items()}
-        if extra != article.extra:
-            changed["extra"] = extra
+    extra = article.extra
+    for key, value in article.extra.items():
+        # most of what stands here is short and sound; dates and numbers cannot be damaged
+        if may_be_damaged(value) if isinstance(value, str) else isinstance(value, dict | list):
+            mended_value = _value(value, f"extra.{key}", tally)
+            if mended_value != value:
+                extra = changed["extra"] = {**extra, key: mended_value}
     tally.tell(report)
     return replace(article, **changed) if changed else article  # type: ignore[arg-type]
+
+
+def may_be_damaged(text: str) -> bool:
+    """Seen at a glance: False for nearly every short field."""
+    return "\\" in text or not text.isascii() or text[:1] == '"'
 
 
 class _Tally:
@@ -54,8 +64,8 @@ class _Tally:
         self.found: dict[tuple[str, str], tuple[int, str, str]] = {}
 
     def mended(self, text: str, field: str, *, one_line: bool = False) -> str:
-        if "\\" not in text and text.isascii() and text[:1] != '"':
-            return text  # nearly every short field
+        if not may_be_damaged(text):
+            return text
         for mend in _REPAIRS:
             if mend is _newlines and field != "body" and "\\n" in text and "\\n\\n" not in text:
                 # A title may well speak of \n, and holds no line end: only a blank line written out proves the damage.

@@ -15,7 +15,6 @@ from ...notices import Report
 from ...tables.cells import Scalar, row_of
 from ...tables.dialect import Dialect
 from ...tables.profiles import Profile, profile
-from ...tables.records import cells
 from .shaped import computed, rendered, shaped
 from .sheet import Columns, type_of
 from .sidecar import write_sidecars
@@ -113,9 +112,9 @@ class CSVWriter:
             report.losses(article, frozenset(_SPEAKS_FOR.get(name, name) for name in wanted.columns.values()))
         self._lint(row, body, wanted, report)
         dialect = self.dialect()
-        data = dialect.separator.join([dialect.cell(value) for value in row.values()])
+        data = _BETWEEN.join(_utf8([dialect.cell(value) for value in row.values()], report))
         facts = {"columns": "\n".join(row), "types": "".join([type_of(value) for value in row.values()])}
-        return Part(Entry(article.url, article.title, section=article.section, facts=facts), _utf8(data, report))
+        return Part(Entry(article.url, article.title, section=article.section, facts=facts), data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:
         yield Volume("", positions=tuple(range(len(index))))
@@ -151,9 +150,8 @@ class CSVWriter:
 
     def _rows(self, parts: Parts, columns: Columns, report: Report) -> Iterator[tuple[Placed, bytes]]:
         """Each row with its cells under the right columns, line end included."""
-        separator = self._separator
         eol = self.dialect().eol.encode()
-        joint = separator.encode()
+        joint = self._separator.encode()
         seen: set[str] = set()
         for placed in parts:
             if self.duplicates == "error" and placed.entry.url in seen:
@@ -162,12 +160,9 @@ class CSVWriter:
                 )
                 continue
             seen.add(placed.entry.url)
-            data = parts.data(placed)
+            own = [*parts.data(placed).split(_BETWEEN), b""]  # a column without a cell takes the last one
             places = columns.places(str(placed.entry.facts["columns"]))
-            if places is not None:
-                own = [cell.encode() for cell in cells(data.decode(), separator)]
-                data = joint.join([b"" if at < 0 else own[at] for at in places])
-            yield placed, data + eol
+            yield placed, joint.join([own[at] for at in places]) + eol
 
     # -- files
 
@@ -196,12 +191,16 @@ class CSVWriter:
         return write_shards(rows, start, target, self.limits, by_section=by_section)
 
 
-def _utf8(data: str, report: Report) -> bytes:
+#: Between the cells of a part: a byte that UTF-8 never has.
+_BETWEEN = b"\xff"
+
+
+def _utf8(cells: list[str], report: Report) -> list[bytes]:
     try:
-        return data.encode()
+        return [cell.encode() for cell in cells]
     except UnicodeEncodeError:
         report.add("lone-surrogate", "half a character was replaced by U+FFFD: UTF-8 cannot hold it")
-        return data.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+        return [cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode() for cell in cells]
 
 
 def _is_json(text: str) -> bool:

@@ -28,7 +28,7 @@ class Columns:
         self.types: dict[str, set[str]] = {name: set() for name in self.names}
         self._exact = exact
         self._seen: set[tuple[str, str]] = set()
-        self._places: dict[str, tuple[int, ...] | None] = {}
+        self._places: dict[str, tuple[int, ...]] = {}
 
     def add(self, shape: str, types: str) -> None:
         """Take in the columns of one row (joined by newlines) and their types (a letter each)."""
@@ -48,12 +48,11 @@ class Columns:
         if self._exact:
             self.names.sort(key=_order)  # stable: the rest keeps the order it was found in
 
-    def places(self, shape: str) -> tuple[int, ...] | None:
-        """For each column, the cell of a row of this shape that stands in it (-1: none); None when they are the same."""
+    def places(self, shape: str) -> tuple[int, ...]:
+        """For each column, the cell of a row of this shape that stands in it; -1 where it has none."""
         if shape not in self._places:
             own = {name: at for at, name in enumerate(shape.split("\n"))}
-            same = list(own) == self.names
-            self._places[shape] = None if same else tuple(own.get(name, -1) for name in self.names)
+            self._places[shape] = tuple(own.get(name, -1) for name in self.names)
         return self._places[shape]
 
 
