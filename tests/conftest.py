@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TOOLS = ROOT / ".cache" / "tools"
+CACHE = ROOT / ".cache"
+TOOLS = CACHE / "tools"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,7 +31,8 @@ def needs() -> Callable[[str], str]:
     """``needs("java")`` is the program's path; without it the test is skipped (in CI: fails), and says why."""
 
     def find(program: str) -> str:
-        found = shutil.which(program) or shutil.which(program, path=str(TOOLS / "node_modules" / ".bin"))
+        ours = os.pathsep.join(map(str, sorted(CACHE.glob("*/node_modules/.bin"), reverse=True)))  # tools first
+        found = shutil.which(program) or shutil.which(program, path=ours)
         if not found:
             missing(program)
         return str(found)

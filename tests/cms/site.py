@@ -61,12 +61,13 @@ def page(built: Path, url: str) -> str | None:
 
 
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_MAIN = re.compile(r"<main\b[^<>]*>(.*?)</main>", re.DOTALL)
 
 
 def seen(markup: str) -> str:
     """The text of a page's ``<main>`` without white space: how lines are broken is the browser's business."""
-    _, _, main_part = markup.partition("<main>")
-    return squeezed(html.unescape(_TAG.sub("", (main_part or markup).partition("</main>")[0])))
+    main = _MAIN.search(markup)
+    return squeezed(html.unescape(_TAG.sub("", main[1] if main else markup)))
 
 
 def squeezed(text: str) -> str:

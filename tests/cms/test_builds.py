@@ -7,6 +7,7 @@ same → redirects answer.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -77,14 +78,46 @@ def astro(site: Path, needs: Callable[[str], str]) -> Path:
     return _run([str(program), "build", "--silent"], site, "dist")
 
 
+DOCUSAURUS = """const { existsSync } = require("node:fs");
+const moved = "./redirects-docusaurus.json";
+module.exports = {
+  ...require("./docusaurus.articles.js"),
+  title: "Hazards", url: "https://site.example", baseUrl: "/",
+  plugins: [["@docusaurus/plugin-client-redirects", { redirects: existsSync(moved) ? require(moved) : [] }]],
+};
+"""
+
+
+def docusaurus(site: Path, needs: Callable[[str], str]) -> Path:
+    """A link or picture that leads nowhere stops its build, and so does what MDX would take for JavaScript."""
+    program = Path(needs("docusaurus"))
+    (site / "docusaurus.config.js").write_text(DOCUSAURUS)
+    home = site / "src" / "pages" / "index.md"
+    picture = site / "static" / "uploads" / "square.png"
+    for file in (home, picture):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    home.write_text("# Home\n")  # its menus lead there
+    shutil.copy(HAZARDS / "uploads" / "square.png", picture)
+    modules = site / "node_modules"
+    if not modules.exists():  # a folder of its own, where the build keeps what the next one need not do again
+        modules.mkdir()
+        for package in program.parents[1].iterdir():
+            if package.name != ".cache":
+                (modules / package.name).symlink_to(package)
+    return _run([str(program), "build"], site, "build")
+
+
 def _run(command: list[str], site: Path, out: str) -> Path:
-    quiet = {**os.environ, "ASTRO_TELEMETRY_DISABLED": "1"}
+    quiet = {**os.environ, "ASTRO_TELEMETRY_DISABLED": "1", "NO_UPDATE_NOTIFIER": "1"}
     done = subprocess.run(command, cwd=site, capture_output=True, text=True, timeout=300, env=quiet)
     assert done.returncode == 0, done.stdout + done.stderr
     return site / out
 
 
-BUILDS: dict[str, Build] = {"hugo": hugo, "jekyll": jekyll, "mkdocs": mkdocs, "eleventy": eleventy, "astro": astro}
+BUILDS: dict[str, Build] = {
+    "hugo": hugo, "jekyll": jekyll, "mkdocs": mkdocs, "eleventy": eleventy, "astro": astro, "docusaurus": docusaurus,
+}  # fmt: skip
+SLOW = {"docusaurus"}  #: a minute, and 250 MB from npm
 #: what another Markdown dialect shows in its own way: footnotes, and lines of HTML it takes for text or markup
 OTHER_DIALECT = {
     "/learn/linguistics/questions/which-characters-does-markdown-escape",
@@ -98,7 +131,9 @@ OTHER_DIALECT = {
 LISTS = "/learn/computer-science/questions/how-are-indented-lists-and-code-combined"
 
 
-@pytest.mark.parametrize("name", BUILDS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in BUILDS]
+)
 def test_the_hazards_arrive(name: str, tmp_path: Path, needs: Callable[[str], str]) -> None:
     site = tmp_path / name
     record = convert(HAZARDS, site, name, "--redirects", REDIRECTS)
