@@ -37,9 +37,9 @@ help:
 	@$(BIN)/python -m compileall -q converters
 	@touch $@ .venv/installed
 
-# The programs of others that read and check what we wrote: some hundred megabytes, for check-all.
+# The programs of others that read, check and serve what we wrote: some hundred megabytes, for check-all.
 .venv/oracles: .venv/developed
-	@$(BIN)/python -m pip install --quiet --group oracles
+	@$(BIN)/python -m pip install --quiet --group oracles --group cms
 	@touch $@
 
 # -- the two commands of the README

@@ -30,7 +30,7 @@ def _writer(cls: type[Any]) -> dict[str, Any]:
 
 def _target(name: str) -> dict[str, Any]:
     profile = targets.target(name)
-    return {"writer": profile.writer, "about": profile.about}
+    return {"writer": profile.writer, "proof": profile.proof, "about": profile.about}
 
 
 def _options(cls: type[Any]) -> dict[str, Any]:
@@ -69,8 +69,12 @@ def as_text() -> str:
             lines.append(f"  {name:<10}{' '.join(what.get('suffixes', ()))}".rstrip())
             for option, about in what["options"].items():
                 lines.append(f"    --set {option}={_shown(about['default'])}".ljust(40) + f"  {about['help']}".rstrip())
-    lines.append("targets (--for)")
-    lines += [f"  {name:<14}{what['writer']:<10}{what['about']}" for name, what in said["targets"].items()]
+    lines.append("targets (--for), the writer of each, and how far it was proved:")
+    lines.append(
+        "  live: a real system gave it back, build: a real generator built it, files: read back, counts: a table"
+    )
+    for name, what in said["targets"].items():
+        lines.append(f"  {name:<14}{what['writer']:<10}{what['proof']:<8}{what['about']}")
     return "\n".join(lines)
 
 

@@ -151,6 +151,8 @@ def _signed(name: str, text: str, profile: str) -> str:
         return f"// {sign}\n{text}"
     if suffix == "astro":
         return text.replace("---\n", f"---\n// {sign}\n", 1)
+    if suffix == "html":
+        return f"{{# {sign} #}}\n{text}"
     return text if suffix == "json" else f"# {sign}\n{text}"
 
 

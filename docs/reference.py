@@ -69,8 +69,8 @@ def formats() -> str:
     if said["targets"]:
         lines += ["## Targets", "", "`--for NAME` chooses the writer and sets its options.", ""]
         lines += table(
-            ["name", "writer", "what it is"],
-            ([f"`{n}`", f"`{t['writer']}`", t["about"]] for n, t in said["targets"].items()),
+            ["name", "writer", "[proof](targets.md)", "what it is"],
+            ([f"`{n}`", f"`{t['writer']}`", t["proof"], t["about"]] for n, t in said["targets"].items()),
         )
     return "\n".join(lines).rstrip() + "\n"
 

@@ -35,7 +35,9 @@ class Profile:
     redirects: tuple[str, ...] = ()  #: dialects of ``redirects.dialects``; "aliases" puts them into the files
     root: str = ""  #: the folder whose files are served, for {name} in ``address``
     companions: Mapping[str, str] = field(default_factory=dict)  #: file -> text, written beside, never over
-    proof: str = "files"  #: how far a conversion for it was proved: files, build (a real build), live (read back)
+    #: how far a conversion for it was proved: live (a real system gave it back), build (a real generator built it),
+    #: files (what was written, read back), counts (a table without room for all fields)
+    proof: str = "files"
 
 
 def names() -> list[str]:
@@ -49,7 +51,9 @@ def target(name: str, writer: str | None = None) -> Profile:
     Where a name is both a data file and a CSV profile (``wordpress``), ``writer`` "csv" asks for the latter.
     """
     if name in csv_profiles() and (writer == "csv" or not (HERE / f"{name}.toml").exists()):
-        return Profile(name, "csv", csv_profiles()[name].title, {"profile": name})
+        profile = csv_profiles()[name]
+        proof = "counts" if profile.columns else "files"
+        return Profile(name, "csv", profile.title, {"profile": name}, proof=proof)
     said = dict(_said(name))
     if writer not in (None, said.get("writer")):
         raise UnknownTarget(f"--for {name} writes {said.get('writer')}, not {writer}; leave -t out")

@@ -27,7 +27,7 @@ class JSONWriter:
     form: Literal["lines", "array"] = field(
         default="lines", metadata={"help": "lines: one article a line; array: one list"}
     )
-    shape: Literal["", "directus", "strapi", "contentful", "sanity", "ghost"] = field(
+    shape: Literal["", "directus", "strapi", "contentful", "sanity", "ghost", "wagtail"] = field(
         default="", metadata={"help": "records as a content system imports them (--for sets it)"}
     )
     unmapped: Literal["error", "drop"] = field(

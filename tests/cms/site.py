@@ -95,3 +95,17 @@ def words(body: str) -> str:
 
 def letters(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
+
+
+#: what is usable of REDIRECTS, chains flattened
+MOVED = {
+    "/learn/mechanics/questions/what-is-equilibrium": "/learn/physics/questions/what-is-equilibrium",
+    "/learn/maths/questions/nabla": "/learn/mathematics/questions/what-does-the-nabla-operator-mean",
+    "/old/nabla": "/learn/economics/questions/what-is-equilibrium",
+    "/older/nabla": "/learn/mathematics/questions/what-does-the-nabla-operator-mean",
+}
+
+
+def moved_by(file: Path) -> dict[str, str]:
+    """Old address -> new, of a file for Netlify's or Cloudflare's servers."""
+    return {source: to for source, to, _ in map(str.split, file.read_text("utf-8").splitlines())}

@@ -19,14 +19,7 @@ import yaml
 from ..conftest import ROOT, TOOLS
 from ..oracles import oracle
 from .server import answers, ask, free_port, running
-from .site import HAZARDS, REDIRECTS, articles, convert, proved
-
-MOVED = {
-    "/learn/mechanics/questions/what-is-equilibrium": "/learn/physics/questions/what-is-equilibrium",
-    "/learn/maths/questions/nabla": "/learn/mathematics/questions/what-does-the-nabla-operator-mean",
-    "/old/nabla": "/learn/economics/questions/what-is-equilibrium",
-    "/older/nabla": "/learn/mathematics/questions/what-does-the-nabla-operator-mean",
-}
+from .site import HAZARDS, MOVED, REDIRECTS, articles, convert, moved_by, proved
 
 
 def parsed(texts: Iterable[str], node: str) -> list[dict[str, Any]]:
@@ -147,5 +140,4 @@ def test_decap_lists_what_was_written(
         assert fields <= {key for file in found for key in file["data"]}  # a form field for nothing would be empty
         assert convert(HAZARDS, site, "decap", "--redirects", REDIRECTS)["since_last_run"] == {"unchanged": 30}
         assert entries() == listed
-    moved = (line.split() for line in (site / "_redirects").read_text("utf-8").splitlines())
-    assert {source: to for source, to, _ in moved} == MOVED
+    assert moved_by(site / "_redirects") == MOVED

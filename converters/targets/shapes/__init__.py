@@ -12,7 +12,7 @@ from ...formats import Placed
 
 Record = dict[str, Any]
 #: the modules here; each has a SHAPE, and is loaded when its name is used
-NAMES = ("directus", "strapi", "contentful", "sanity", "ghost")
+NAMES = ("directus", "strapi", "contentful", "sanity", "ghost", "wagtail")
 #: why a shape drops a field that it has no place for
 NO_PLACE = "the importer has no field for it"
 
