@@ -63,7 +63,7 @@ def pages(graph: Path) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def articles(sample: Path) -> dict[str, Article]:
     """The canonical articles of the sample that have an answer and may be marked up, by absolute address."""
-    reader, site = MarkdownReader(), JSONLDWriter(**SITE).site()
+    reader, site = MarkdownReader(), JSONLDWriter(**SITE).site
     found = {}
     for source in files.sources(str(sample)):
         if source.suffix != ".md":

@@ -80,8 +80,12 @@ class JSONLDWriter:
     level: str = field(default="", metadata=_help("educational level, for type=quiz"))
     strict: bool = field(default=False, metadata=_help("an article without an answer fails, instead of being left out"))
     allow: tuple[str, ...] = field(default=(), metadata=_help("qapage-policy: users of the site can answer"))
+    site: Site = field(init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
+        base = self.base_url if self.base_url.endswith("/") or not self.base_url else f"{self.base_url}/"
+        site = Site(base, self.publisher, self.license, self.digital_source, self.level, self.author_type)
+        object.__setattr__(self, "site", site)
         if self.digital_source not in DIGITAL_SOURCES:
             raise ValueError(
                 f"digital-source={self.digital_source}: choose one of {', '.join(filter(None, DIGITAL_SOURCES))}"
@@ -135,10 +139,6 @@ class JSONLDWriter:
             return "full" if self.form == "html" else "google"
         return self.answer
 
-    def site(self) -> Site:
-        base = self.base_url if self.base_url.endswith("/") or not self.base_url else f"{self.base_url}/"
-        return Site(base, self.publisher, self.license, self.digital_source, self.level, self.author_type)
-
     # -- the protocol
 
     def render(self, article: Article, report: Report) -> Part:
@@ -162,7 +162,7 @@ class JSONLDWriter:
         return answer(
             article.body,
             self._answer,
-            base_url=self.site().iri(article.url) if self.base_url else "",  # "next.html" is meant from the article
+            base_url=self.site.iri(article.url) if self.base_url else "",  # "next.html" is meant from the article
             heading_base=3 if self._shared else 2,
             id_prefix=f"{path_of(article.url).replace('/', '-')}-" if self._shared else "",
             report=report,
@@ -174,7 +174,7 @@ class JSONLDWriter:
         if lang and not is_language(lang):
             report.add("bad-lang", f"{lang!r} is no language tag")
             lang = self.lang
-        site = self.site()
+        site = self.site
         asked = question(article, text, lang, self.type, site, markdown=self._answer == "markdown")
         if not self._shared:
             return article_page(article, asked, lang, self.type, site), lang
@@ -184,7 +184,7 @@ class JSONLDWriter:
         return asked | said | mentions(article, site), lang
 
     def _entry(self, article: Article, text: str, lang: str) -> Entry:
-        facts = {"iri": self.site().iri(article.url)}
+        facts = {"iri": self.site.iri(article.url)}
         if self.dedupe == "canonical":
             facts["same"] = hashlib.sha256(f"{article.title}\0{text}".encode(errors="replace")).hexdigest()[:24]
         return Entry(
@@ -213,7 +213,7 @@ class JSONLDWriter:
             pages = shared_pages(
                 articles,
                 self.type,
-                self.site(),
+                self.site,
                 by_section=self.per == "section",
                 title=self.title,
                 lang=self.lang,
@@ -226,7 +226,7 @@ class JSONLDWriter:
         if self.inject:
             write_injected(pages, Path(self.inject), target, report)
         elif self._folder:
-            write_folder(pages, self.form, target, self.site())
+            write_folder(pages, self.form, target, self.site)
         else:
             write_stream(pages, target, self.form)
 
