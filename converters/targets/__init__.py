@@ -35,6 +35,7 @@ class Profile:
     redirects: tuple[str, ...] = ()  #: dialects of ``redirects.dialects``; "aliases" puts them into the files
     root: str = ""  #: the folder whose files are served, for {name} in ``address``
     companions: Mapping[str, str] = field(default_factory=dict)  #: file -> text, written beside, never over
+    live: str = ""  #: the reader of converters/live that asks the running system
     proof: str = "files"  #: how far a conversion for it was proved: files, build (a real build), live (read back)
 
 
