@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import json
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +15,7 @@ import pytest
 from converters.cli import main
 
 from ..conftest import missing
+from .server import answers, ask, free_port, running
 from .site import HAZARDS, articles, convert, letters, missing_formulas, proved, seen, words
 
 WORDPRESS = Path("/usr/share/wordpress")
@@ -39,42 +37,6 @@ THEME = "<main><?php while (have_posts()) { the_post(); the_content(); } ?></mai
 
 
 @contextlib.contextmanager
-def _running(command: list[str], ready: Callable[[], bool], **more: Any) -> Iterator[None]:
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
-    try:
-        for _ in range(600):
-            if ready():
-                break
-            assert server.poll() is None, f"{command[0]} ended at once"
-            time.sleep(0.1)
-        else:
-            raise AssertionError(f"{command[0]} did not start")
-        yield
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def _answers(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
-
-
-def _get(port: int, path: str) -> tuple[int, str, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    return answer.status, answer.getheader("Location") or "", answer.read().decode("utf-8", "replace")
-
-
-@contextlib.contextmanager
 def _wordpress(folder: Path, needs: Callable[[str], str]) -> Iterator[tuple[Path, int]]:
     """A WordPress of its own below ``folder``: its files, and the port it answers at."""
     php, mariadbd = needs("php"), needs("mariadbd")
@@ -82,7 +44,7 @@ def _wordpress(folder: Path, needs: Callable[[str], str]) -> Iterator[tuple[Path
         missing("wordpress")
     site, data, wire = folder / "site", folder / "data", folder / "db.sock"
     shutil.copytree(WORDPRESS, site, symlinks=False, ignore_dangling_symlinks=True)
-    port = _free_port()
+    port = free_port()
     (site / "wp-config.php").unlink(missing_ok=True)
     (site / "wp-config.php").write_text(CONFIG % (wire, port))
     (site / "router.php").write_text(ROUTER)
@@ -97,10 +59,10 @@ def _wordpress(folder: Path, needs: Callable[[str], str]) -> Iterator[tuple[Path
         check=True, capture_output=True,
     )  # fmt: skip
     server = [mariadbd, "--no-defaults", *user, f"--datadir={data}", f"--socket={wire}", "--skip-networking"]
-    with _running(server, wire.exists):
+    with running(server, wire.exists):
         subprocess.run(["mariadb", f"--socket={wire}", "-uroot", "-e", "CREATE DATABASE wp"], check=True)
         subprocess.run([php, "wordpress.php", "install"], cwd=site, check=True, capture_output=True)
-        with _running([php, "-S", f"127.0.0.1:{port}", "router.php"], lambda: _answers(port), cwd=site):
+        with running([php, "-S", f"127.0.0.1:{port}", "router.php"], lambda: answers(port), cwd=site):
             yield site, port
 
 
@@ -136,13 +98,13 @@ def test_the_hazards_arrive(tmp_path: Path, needs: Callable[[str], str], monkeyp
         assert first["made"] == first["total"] == file.read_text("utf-8").count("<item>")
         held = {json.loads(text)["url"]: json.loads(text) for text in first["meta"]}
         for article in everything:
-            status, location, markup = _get(port, f"{article['url']}/")
+            status, location, markup = ask(port, f"{article['url']}/")
             assert (status, location) == (200, ""), article["url"]
             assert not missing_formulas(article["body"], markup), article["url"]
             assert words(article["body"]) in letters(seen(markup)), article["url"]
             assert held[article["url"]].get("extra", {}) == article.get("extra", {})
             assert held[article["url"]].get("id", "") == article.get("id", "")
-        status, location, _ = _get(port, everything[0]["url"])
+        status, location, _ = ask(port, everything[0]["url"])
         assert status == 301 and location.endswith(f"{everything[0]['url']}/")
         again = _import(site, file)
         assert again["made"] == 0 and again["total"] == first["total"] and len(again["meta"]) == 30
@@ -160,7 +122,7 @@ def test_the_hazards_arrive(tmp_path: Path, needs: Callable[[str], str], monkeyp
         assert (status, notices) == (0, [])
         assert summary["equal"] == 30 and not summary["proof"]["not_compared"]
         assert summary["addresses"] == {"redirected": 30}  # WordPress adds the closing slash
-        assert "_articles_source" not in _get(port, "/wp-json/wp/v2/pages?per_page=100")[2]  # what visitors may read
+        assert "_articles_source" not in ask(port, "/wp-json/wp/v2/pages?per_page=100")[2]  # what visitors may read
 
         altered, deleted = everything[3]["url"], everything[7]["url"]
         _php(site, "alter", altered, deleted)
