@@ -17,10 +17,11 @@ from typing import Any, ClassVar, Literal
 from ..article import Article, Origin
 from ..dates import parse_date
 from ..formats import Raw
+from ..front_matter.dump import to_json
 from ..notices import Report
-from ..readers.wxr import META, WXRReader, is_container
+from ..readers.wxr import WXRReader
 from ..views import address
-from ..writers.wxr import moment
+from ..writers.wxr import META, moment
 from . import NoAnswer
 from .service import TOKEN, Service, token
 
@@ -73,11 +74,9 @@ class WordPress:
                 pages, total = _number(headers, "X-WP-TotalPages"), _number(headers, "X-WP-Total")
                 given += len(records)
                 for record in records:
-                    said = _as_exported(record, self.type)
-                    if self.type == "page" and is_container(said):
-                        continue
-                    item += 1
-                    yield Raw(Origin(origin.path, None, item), file, said)
+                    if self.type == "post" or not _is_container(record):
+                        item += 1
+                        yield Raw(Origin(origin.path, None, item), file, _as_exported(record, self.type))
                 page += 1
         if given != total:
             raise NoAnswer(f"{self.url} has {total} {self.type}s and gave {given}; was it changed meanwhile?")
@@ -116,8 +115,13 @@ def _is_article(record: Any) -> bool:
     )
 
 
+def _is_container(record: Mapping[str, Any]) -> bool:
+    """An empty page that only holds others, as our export makes them."""
+    return not record["content"]["raw"].strip() and not _meta(record).get(META)
+
+
 def _as_exported(record: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """The record as the reader of exports knows an item."""
+    """The record as the reader of exports knows an item of ours; what is not ours has its address alone."""
 
     def said(name: str) -> str:
         return str(record.get(name) or "")
@@ -125,6 +129,7 @@ def _as_exported(record: Mapping[str, Any], kind: str) -> dict[str, Any]:
     link = said("link")
     if "?" in link:  # a draft: the address it would have
         link = said("permalink_template").replace("%pagename%", said("slug")).replace("%postname%", said("slug"))
+    own = _meta(record).get(META) or to_json({"url": address(link)})
     return {
         "title": record["title"]["raw"],
         "content": record["content"]["raw"],
@@ -138,7 +143,7 @@ def _as_exported(record: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "creator": "",
         "category": [],
         "post_tag": [],
-        "meta": {META: _meta(record)[META]} if _meta(record).get(META) else {},
+        "meta": {META: own},
     }
 
 

@@ -18,8 +18,7 @@ from ..dates import parse_date
 from ..formats import Raw
 from ..notices import BadArticle, Report
 
-#: the postmeta in which our export keeps what WordPress has no field for
-META = "_articles_source"
+_META = "_articles_source"
 _NAMES = {
     "content": "{http://purl.org/rss/1.0/modules/content/}encoded",
     "creator": "{http://purl.org/dc/elements/1.1/}creator",
@@ -57,7 +56,7 @@ class WXRReader:
                     continue
                 said = _item(element, authors)
                 element.clear()
-                if said["post_type"] not in self.types or (said["post_type"] == "page" and is_container(said)):
+                if said["post_type"] not in self.types or (said["post_type"] == "page" and _is_container(said)):
                     continue
                 item += 1
                 yield Raw(Origin(origin.path, None, item), file, said)
@@ -67,7 +66,7 @@ class WXRReader:
     def parse(self, raw: Raw, report: Report) -> Article:
         """Raises BadArticle ``no-title`` for an item without title and address."""
         said: dict[str, Any] = raw.data
-        source = _source(said["meta"].get(META))
+        source = _source(said["meta"].get(_META))
         title, url = said["title"], source.get("url") or _path(said["link"]) or f"/{said['post_name']}"
         if not title and not said["post_name"]:
             raise BadArticle("no-title", "the item has no title and no name")
@@ -132,9 +131,9 @@ def _said(element: Element, name: str) -> str:
     return next((child.text or "" for child in element if _plain(child.tag) == name), "")
 
 
-def is_container(said: dict[str, Any]) -> bool:
+def _is_container(said: dict[str, Any]) -> bool:
     """An empty page that only holds others, as ours are."""
-    return not said["content"].strip() and META not in said["meta"]
+    return not said["content"].strip() and _META not in said["meta"]
 
 
 def _source(text: str | None) -> dict[str, Any]:
