@@ -221,7 +221,7 @@ def check_command(given: argparse.Namespace) -> int:
 
 
 def verify_command(given: argparse.Namespace) -> int:
-    from .verify import Proof, Side, articles_in, prove, reading_back, target_format
+    from .verify import Proof, Side, articles_in, asked, prove, reading_back, target_format
 
     alone = len(given.places) == 1
     if alone and given.system is None:
@@ -231,7 +231,11 @@ def verify_command(given: argparse.Namespace) -> int:
     said = options.split_words(given.set)
     sources, readers, passed_over = _sources(given, config, said)
     found = articles_in(files.sources(place)) if place else []
-    live_class = _live_class(given)
+    try:
+        live_class = asked.live_class(given.system, given.for_, given.to)
+        witnesses = asked.witnesses(given.built, given.addresses)
+    except asked.BadProof as error:
+        raise BadCall(str(error)) from None
     if given.for_ is None and given.to is None:
         given.to = target_format(found)
         if given.to is None:
@@ -253,50 +257,24 @@ def verify_command(given: argparse.Namespace) -> int:
         back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
         reader = options.build(reader_class, reading_back({**profile, **said}))
         proofs.append(proof(target=Side(tuple(back), {"": reader})))
+    hidden: tuple[str, ...] = ()
+    for system_class in live_class.values():
+        system = options.build(system_class, {**written, "url": given.system})
+        hidden = system.hidden()
+        side = Side((files.Source(given.system, given.system),), {"": system})
+        proofs.append(proof(target=side, mode="live", views=system.views, hidden=frozenset(hidden), key=system.key))
     with _screen(given) as screen:
-        for system_class in live_class.values():
-            system = options.build(system_class, {**written, "url": given.system})
-            if (hidden := system.hidden()) and not given.quiet:
-                screen.print(f"not compared, since REST does not show them: {', '.join(hidden)}; {system.showing}")
-            place = files.Source(given.system, given.system)
-            side = Side((place,), {"": system})
-            proofs.append(proof(target=side, mode="live", views=system.views, hidden=frozenset(hidden), key=system.key))
+        if hidden and not given.quiet:
+            screen.print(f"not compared, since REST does not show them: {', '.join(hidden)}; {system.showing}")
         screen.errors_shown = screen.shown
         with progress(screen, False if given.quiet else given.progress) as show:
-            verdict = prove(proofs, _witnesses(given), screen.notice, show)
+            verdict = prove(proofs, witnesses, screen.notice, show)
         screen.passed_over(passed_over)
         if not given.quiet:
             for line in verdict.lines():
                 screen.print(line)
         screen.close(verdict.as_json(), str(verdict))
     return _status(given, 0 if verdict.proved else 1, verdict.worst)
-
-
-def _live_class(given: argparse.Namespace) -> dict[str, Any]:
-    """The reader that ``--live`` asks for, by its name in messages; empty without ``--live``."""
-    if given.system is None:
-        return {}
-    from . import live
-    from .targets import UnknownTarget, target
-
-    try:
-        name = target(given.for_, given.to).live if given.for_ else ""
-    except UnknownTarget as error:
-        raise BadCall(str(error)) from None
-    if not name:
-        raise BadCall(f"--live URL takes --for NAME of a system that is read live: {', '.join(live.SYSTEMS)}")
-    return {f"--live {name}": live.reader_class(name)}
-
-
-def _witnesses(given: argparse.Namespace) -> list[Any]:
-    """What else than the articles is to be looked at."""
-    from .live.addresses import Addresses
-    from .verify.built import Built
-
-    if given.built and not Path(given.built).is_dir():
-        raise BadCall(f"--built {given.built}: no such folder")
-    built = [Built(Path(given.built))] if given.built else []
-    return [*built, *([Addresses(given.addresses)] if given.addresses else [])]
 
 
 # -- validate ------------------------------------------------------------------------------------------------------

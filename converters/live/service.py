@@ -19,7 +19,7 @@ from . import NoAnswer
 TOKEN = "ARTICLES_TOKEN"
 #: answers that a later attempt may better, and the seconds to wait before each
 _BUSY = {429, 502, 503, 504}
-_WAITS = (1.0, 3.0)
+_WAITS = (1.0, 3.0, 10.0)
 _DROPPED = (http.client.RemoteDisconnected, http.client.IncompleteRead, ConnectionResetError, BrokenPipeError)
 
 

@@ -116,8 +116,8 @@ def _is_article(record: Any) -> bool:
 
 
 def _is_container(record: Mapping[str, Any]) -> bool:
-    """An empty page that only holds others, as our export makes them."""
-    return not record["content"]["raw"].strip() and not _meta(record).get(META)
+    """An empty page that only holds others, as our export makes them. Where the field is hidden, none is known as such."""
+    return not record["content"]["raw"].strip() and _meta(record).get(META) == ""
 
 
 def _as_exported(record: Mapping[str, Any], kind: str) -> dict[str, Any]:

@@ -226,7 +226,7 @@ class _Run:
             if not getattr(source, name):
                 fate = "absent"
             elif name not in self.compared:
-                fate = "not-carried"
+                fate = "not-shown" if name in self.proof.hidden else "not-carried"
             else:
                 fate = "different" if name in differing else "equal"
             self.verdict.fields[name][fate] += 1

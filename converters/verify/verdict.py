@@ -32,7 +32,9 @@ class Verdict:
     failed: int = 0
     extra: int = 0
     seconds: float = 0.0
-    fields: dict[str, Counter[str]] = field(default_factory=dict)  #: field -> equal, different, absent, not-carried
+    fields: dict[str, Counter[str]] = field(
+        default_factory=dict
+    )  #: field -> equal, different, absent, not-carried, not-shown
     witnesses: dict[str, Counter[str]] = field(default_factory=dict)  #: build, addresses -> what became of each page
     spoilt: set[str] = field(default_factory=set)  #: the witnesses that found a fault
     compared: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class Directus:
             "DB_FILENAME": str(folder / "data.db"), "KEY": "key-of-the-tests", "SECRET": "secret-of-the-tests",
             "ADMIN_EMAIL": "admin@site.example.com", "ADMIN_PASSWORD": "secret", "ADMIN_TOKEN": TOKEN, "TELEMETRY": "false",
             "LOG_LEVEL": "error", "CONFIG_PATH": str(folder / ".env"), "STORAGE_LOCATIONS": "local",
-            "STORAGE_LOCAL_ROOT": str(folder / "uploads"), "EXTENSIONS_PATH": str(folder / "extensions"),
+            "STORAGE_LOCAL_ROOT": str(folder / "uploads"), "EXTENSIONS_PATH": str(folder / "extensions"), "PRESSURE_LIMITER_ENABLED": "false",
         }  # fmt: skip
 
     def command(self, word: str) -> list[str]:
