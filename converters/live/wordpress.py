@@ -143,6 +143,7 @@ def _as_exported(record: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "creator": "",
         "category": [],
         "post_tag": [],
+        "comments": 0,
         "meta": {META: own},
     }
 
