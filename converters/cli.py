@@ -23,6 +23,7 @@ from .commands import (
     verify_command,
 )
 from .config import BadConfig
+from .live import NoAnswer
 from .notices import Level
 from .parallel import UnknownExecutor
 
@@ -38,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except (BadCall, BadConfig, options.BadOption, formats.UnknownFormat, UnknownExecutor) as error:
         return _refuse(error)
-    except (files.NoSource, files.NotWritable) as error:
+    except (files.NoSource, files.NotWritable, NoAnswer) as error:
         return _refuse(error)
     except KeyboardInterrupt:
         print("articles: interrupted; nothing was published", file=sys.stderr)
@@ -95,12 +96,20 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser(
         "verify",
         help="read TARGET back and compare it with SOURCE, article by article",
-        usage="articles verify [OPTION]... SOURCE... TARGET",
+        usage="articles verify [OPTION]... SOURCE... TARGET | articles verify --live URL --for NAME [OPTION]... SOURCE",
     )
     verify.set_defaults(run=verify_command)
-    verify.add_argument("places", nargs="+", metavar="SOURCE... TARGET", help="the last one is TARGET")
+    verify.add_argument("places", nargs="+", metavar="SOURCE... TARGET", help="the last of several is TARGET")
     verify.add_argument("-t", "--to", metavar="FORMAT", help="the format of TARGET (default: by suffix)")
     verify.add_argument("--for", dest="for_", metavar="NAME", help="the profile that TARGET was written with")
+    verify.add_argument(
+        "--live",
+        dest="system",
+        metavar="URL",
+        help="ask the running system (wordpress, directus); ARTICLES_TOKEN holds its secret",
+    )
+    verify.add_argument("--built", metavar="FOLDER", help="look for each page, and its formulas, in a built site")
+    verify.add_argument("--addresses", metavar="URL", help="ask the site at URL for each article's old address")
     _reading(verify)
     _working(verify)
     _reporting(verify)

@@ -221,35 +221,54 @@ def check_command(given: argparse.Namespace) -> int:
 
 
 def verify_command(given: argparse.Namespace) -> int:
-    from .verify import Proof, Side, articles_in, reading_back, target_format, verify
+    from .verify import Proof, Side, articles_in, asked, prove, reading_back, target_format
 
-    if len(given.places) < 2:
-        raise BadCall("verify takes at least two places: SOURCE... TARGET")
-    *given.sources, place = given.places
+    alone = len(given.places) == 1
+    if alone and given.system is None:
+        raise BadCall("verify takes at least two places: SOURCE... TARGET; or SOURCE and --live URL")
+    given.sources, place = (given.places, None) if alone else (given.places[:-1], given.places[-1])
     config = _configured(given)
     said = options.split_words(given.set)
     sources, readers, passed_over = _sources(given, config, said)
-    found = articles_in(files.sources(place))
+    found = articles_in(files.sources(place)) if place else []
+    try:
+        live_class = asked.live_class(given.system, given.for_, given.to)
+        witnesses = asked.witnesses(given.built, given.addresses)
+    except asked.BadProof as error:
+        raise BadCall(str(error)) from None
     if given.for_ is None and given.to is None:
         given.to = target_format(found)
         if given.to is None:
             raise BadCall(f"{place}: no file here that a reader knows; say -t FORMAT")
     to, profile = _writer_name(given)
     writer_class, reader_class = formats.writer_class(to), formats.reader_class(to)
-    classes = {to: writer_class, f"reader of {to}": reader_class}
+    classes = {to: writer_class, f"reader of {to}": reader_class, **live_class}
     options.refuse_unknown(said, classes | {name: type(reader) for name, reader in readers.items()})
-    back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
-    proof = Proof(
+    written = {**config.options_for(to), **profile, **said}
+    proof = partial(
+        Proof,
         source=Side(tuple(sources), readers),
-        target=Side(tuple(back), {"": options.build(reader_class, reading_back({**profile, **said}))}),
-        writer=options.build(writer_class, {**config.options_for(to), **profile, **said}),
+        writer=options.build(writer_class, written),
         executor=given.executor or "processes",
         jobs=given.jobs or cores(),
     )
+    proofs = []
+    if place:
+        back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
+        reader = options.build(reader_class, reading_back({**profile, **said}))
+        proofs.append(proof(target=Side(tuple(back), {"": reader})))
+    hidden: tuple[str, ...] = ()
+    for system_class in live_class.values():
+        system = options.build(system_class, {**written, "url": given.system})
+        hidden = system.hidden()
+        side = Side((files.Source(given.system, given.system),), {"": system})
+        proofs.append(proof(target=side, mode="live", views=system.views, hidden=frozenset(hidden), key=system.key))
     with _screen(given) as screen:
+        if hidden and not given.quiet:
+            screen.print(f"not compared, since REST does not show them: {', '.join(hidden)}; {system.showing}")
         screen.errors_shown = screen.shown
         with progress(screen, False if given.quiet else given.progress) as show:
-            verdict = verify(proof, screen.notice, show)
+            verdict = prove(proofs, witnesses, screen.notice, show)
         screen.passed_over(passed_over)
         if not given.quiet:
             for line in verdict.lines():

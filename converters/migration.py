@@ -134,14 +134,19 @@ class Move:
 
     def companion(self, name: str, text: str, out: Path, target: Path, report: Report) -> None:
         """A file of the target's own kind; where the user has one of that name, ours gets another."""
-        there = target / name
-        if there.is_file() and _OURS not in there.read_text("utf-8", "replace")[:300]:
+        there, text = target / name, _signed(name, text.lstrip("\n"), self.profile.name)
+        if there.is_file() and not _is_ours(there.read_text("utf-8", "replace"), text):
             stem, dot, suffix = name.rpartition(".")
             name = f"{stem}.from-articles{dot}{suffix}"
             report.add("companion", f"{there.name} is yours and was left alone; ours is {name}")
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_signed(name, text.lstrip("\n"), self.profile.name), "utf-8")
+        path.write_text(text, "utf-8")
+
+
+def _is_ours(there: str, text: str) -> bool:
+    """A file that says so, or (JSON has no comments) one that is the same."""
+    return _OURS in there[:300] or there == text
 
 
 def _signed(name: str, text: str, profile: str) -> str:
@@ -149,6 +154,8 @@ def _signed(name: str, text: str, profile: str) -> str:
     suffix = name.rpartition(".")[2]
     if suffix in ("ts", "js", "mjs"):
         return f"// {sign}\n{text}"
+    if suffix == "php":
+        return f"<?php // {sign}\n{text}"
     if suffix == "astro":
         return text.replace("---\n", f"---\n// {sign}\n", 1)
     if suffix == "html":

@@ -204,6 +204,21 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "The body was changed for the target in a way that reading back cannot undo exactly.",
         "Look at the article in the target.",
     ),
+    "live": (
+        Level.ERROR,
+        "The running system stopped to answer, or answered something else.",
+        "See what it says; what came after was not compared.",
+    ),
+    "dead-address": (
+        Level.ERROR,
+        "An article's old address leads to no page of the new site.",
+        "Import the redirects; look whether the article is published.",
+    ),
+    "not-built": (
+        Level.ERROR,
+        "The built site has no page for the article, or a formula does not stand on it as it was written.",
+        "Look at the page; --set maths= says how formulas are written.",
+    ),
     "wxr": (Level.ERROR, "The file is no WordPress export.", "Export it again (Tools, Export)."),
     "unmapped": (
         Level.ERROR,

@@ -62,6 +62,15 @@ def _as_json(value: object) -> object:
     return json.loads(to_json(value))
 
 
+def _numbers(value: object) -> object:
+    """What JavaScript keeps of a value: JSON whose numbers are of one kind."""
+    if isinstance(value, Mapping):
+        return {key: _numbers(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_numbers(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 #: how far a target can give a field back -> what is compared, on the source's side and on the target's
 VIEWS: dict[str, tuple[View, View]] = {
     "text": (_prose, _prose),  # markup was changed; the letters, digits and signs were not
@@ -73,6 +82,7 @@ VIEWS: dict[str, tuple[View, View]] = {
     "day": (lambda date: str(date)[:10],) * 2,  # the time of day was dropped
     "set": (frozenset, frozenset),  # the order was lost
     "json": (_as_json, _as_json),  # dates became text
+    "numbers": (lambda value: _numbers(_as_json(value)),) * 2,  # the same, and 1.0 became 1
 }
 
 

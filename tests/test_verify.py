@@ -54,7 +54,8 @@ def test_what_we_wrote_is_proved_equal(
 ) -> None:
     _convert(corpus, tmp_path / target, name)
     assert _verify(corpus, tmp_path / target) == 0
-    last = capsys.readouterr().err.splitlines()[-1]
+    *_, proof, last = capsys.readouterr().err.splitlines()
+    assert proof == "proof: counts, files (the files of the target say what the source says)"
     assert last.startswith("4 read, 4 equal, 0 different, 0 missing, 0 left out, 0 failed; 0 extra in the target")
 
 
@@ -98,6 +99,8 @@ def test_every_kind_of_change_is_found(
     summary = last["summary"]
     fates = ("equal", "different", "missing", "left_out", "failed")
     assert summary["read"] == sum(summary[fate] for fate in fates) == 4
+    levels = {"missing": [], "different": ["counts"], "extra-article": ["counts", "files"]}
+    assert summary["proof"]["levels"] == levels[code]
 
 
 def test_a_difference_shows_its_place(corpus: Path, tmp_path: Path) -> None:
@@ -114,7 +117,48 @@ def test_a_target_that_cannot_be_read_proves_nothing(corpus: Path, tmp_path: Pat
     _convert(corpus, target, "json")
     with target.open("a") as out:
         out.write('{"url": "/broken"\n')
-    assert _verify(corpus, target) == 1
+    report = tmp_path / "report.jsonl"
+    assert _verify(corpus, target, "--report", report) == 1
+    assert json.loads(report.read_text("utf-8").splitlines()[-1])["summary"]["proof"]["levels"] == ["counts"]
+
+
+def test_where_a_target_breaks_off_nothing_is_called_missing(corpus: Path, tmp_path: Path) -> None:
+    target, report = tmp_path / "out.json", tmp_path / "report.jsonl"
+    _convert(corpus, tmp_path / "out.jsonl", "json")
+    first = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()[0]
+    target.write_text(f"[{first},\n{{")
+    assert _verify(corpus, target, "--report", report) == 1
+    *notices, last = map(json.loads, report.read_text("utf-8").splitlines())
+    summary = last["summary"]
+    assert (summary["equal"], summary["missing"], summary["failed"]) == (1, 0, 3)
+    assert [notice["code"] for notice in notices] == ["json"] and summary["proof"]["levels"] == []
+
+
+def test_a_built_site_shows_each_page_and_formula(corpus: Path, tmp_path: Path) -> None:
+    target, site, report = tmp_path / "out.jsonl", tmp_path / "site", tmp_path / "report.jsonl"
+    _convert(corpus, target, "json")
+    said = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    for article in said:
+        page = site / article["url"].strip("/") / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(f"<html><head><title>x</title></head><p>{article['body'].replace('x', '<b>x</b>')}</p></html>")
+
+    def built() -> tuple[int, dict[str, object], list[str]]:
+        status = _verify(corpus, target, "--built", site, "--report", report)
+        *notices, last = map(json.loads, report.read_text("utf-8").splitlines())
+        return status, last["summary"], [notice["text"] for notice in notices]
+
+    status, summary, _ = built()
+    assert (status, summary["build"]) == (0, {"shown": 4})
+    assert summary["proof"] == {**summary["proof"], "levels": ["counts", "files", "build"]}  # type: ignore[dict-item]
+    page.write_text("<p>First line.</p><script>\\( x \\neq y \\)</script>")
+    (site / said[0]["url"].strip("/") / "index.html").unlink()
+    status, summary, told = built()
+    assert (status, summary["build"]) == (1, {"formula": 1, "no-page": 1, "shown": 2})
+    assert told[0] == f"no page at {said[0]['url']}" and told[1].startswith(
+        "not on the page: 1 formula of 1, the first: "
+    )
+    assert summary["proof"]["levels"] == ["counts", "files"]  # type: ignore[index]
 
 
 def test_two_articles_of_one_address_are_matched_by_what_they_say(tmp_path: Path) -> None:

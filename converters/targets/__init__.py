@@ -35,6 +35,7 @@ class Profile:
     redirects: tuple[str, ...] = ()  #: dialects of ``redirects.dialects``; "aliases" puts them into the files
     root: str = ""  #: the folder whose files are served, for {name} in ``address``
     companions: Mapping[str, str] = field(default_factory=dict)  #: file -> text, written beside, never over
+    live: str = ""  #: the reader of converters/live that asks the running system
     #: how far a conversion for it was proved: live (a real system gave it back), build (a real generator built it),
     #: files (what was written, read back), counts (a table without room for all fields)
     proof: str = "files"

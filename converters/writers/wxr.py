@@ -96,7 +96,10 @@ class WXRWriter:
         return Part(entry, data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:
-        positions = tuple(placed.position for placed in index)
+        # An article may lie above others: WordPress must know a page before those below it.
+        nested = self.type == "page"
+        depths = sorted((nested and path_of(placed.entry.url).count("/"), placed.position) for placed in index)
+        positions = tuple(position for _, position in depths)
         size = self.max_items or len(positions)
         if size >= len(positions):
             yield Volume("", positions=positions)
@@ -106,7 +109,7 @@ class WXRWriter:
             yield Volume(f"wordpress-{number + 1}", "", number, of, positions[number * size : (number + 1) * size])
 
     def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
-        """Items in the order of their sources, each after the pages above it."""
+        """Each item after the pages above it."""
         tree = _Tree(self.type == "page", parts)
         authors: dict[str, None] = {}
         seen: Counter[tuple[str, str]] = Counter()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from converters.cli import main
-from converters.render import maths
 from converters.render.html import to_html
+from converters.verify.built import formulas, page_at
 
 HAZARDS = Path(__file__).parents[2] / "fixtures" / "hazards" / "content"
 REDIRECTS = HAZARDS.parent / "redirects.csv"
@@ -52,12 +51,9 @@ def articles(source: Path, scratch: Path) -> list[dict[str, Any]]:
 
 
 def page(built: Path, url: str) -> str | None:
-    """The file a web server would send for ``url`` from the folder ``built``."""
-    path = url.strip("/")
-    for name in (f"{path}/index.html".lstrip("/"), f"{path}.html", path):
-        if (built / name).is_file():
-            return (built / name).read_text("utf-8")
-    return None
+    """The page that a web server would send for ``url`` from the folder ``built``."""
+    found = page_at(built, url)
+    return found and found.read_text("utf-8")
 
 
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
@@ -72,15 +68,6 @@ def seen(markup: str) -> str:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-_LEAD = re.compile(r"^[ \t]*(?:>[ \t]*)*", re.MULTILINE)
-
-
-def formulas(body: str) -> Iterator[str]:
-    """Each formula with its delimiters; a line's indentation and quote marks belong to the list or quote it stands in."""
-    for span in maths.find(body):
-        yield squeezed(_LEAD.sub("", body[span.start : span.end]))
 
 
 def missing_formulas(body: str, markup: str) -> list[str]:

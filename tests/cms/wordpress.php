@@ -1,5 +1,6 @@
 <?php
-// Sets up a WordPress for the tests, or imports a WXR file as its importer does: php wordpress.php install|import FILE
+// Sets up a WordPress for the tests, imports a WXR file as its importer does, or plays the user at the keyboard:
+// php wordpress.php install | import FILE | password | alter ADDRESS DELETED-ADDRESS
 define('WP_INSTALLING', $argv[1] === 'install');
 require __DIR__ . '/wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';
@@ -15,6 +16,19 @@ if ($argv[1] === 'install') {
     foreach (get_posts(['post_type' => 'any', 'post_status' => ['publish', 'draft', 'auto-draft', 'private'], 'numberposts' => -1]) as $post) {
         wp_delete_post($post->ID, true);
     }
+    exit;
+}
+
+if ($argv[1] === 'password') {
+    [$password] = WP_Application_Passwords::create_new_application_password(1, ['name' => 'articles']);
+    echo "admin:$password";
+    exit;
+}
+
+if ($argv[1] === 'alter') {
+    $page = get_page_by_path($argv[2]);
+    wp_update_post(['ID' => $page->ID, 'post_title' => wp_slash("$page->post_title, altered")]);
+    wp_delete_post(get_page_by_path($argv[3])->ID, true);
     exit;
 }
 

@@ -53,12 +53,7 @@ def test_every_address_is_a_chain_of_pages(tmp_path: Path) -> None:
     places = [item["post_id"] for item in _items(tmp_path / "x.xml")]
     for item in items.values():
         parent = item["post_parent"]
-        assert (
-            parent == "0"
-            or item["post_name"] == "a"
-            or item["post_name"] == "b"
-            or places.index(parent) < places.index(item["post_id"])
-        )
+        assert parent == "0" or places.index(parent) < places.index(item["post_id"])
 
 
 def test_its_importer_finds_no_two_items_alike(tmp_path: Path) -> None:
@@ -74,7 +69,9 @@ def test_the_contracts_articles_come_back_but_for_their_markup(tmp_path: Path, k
     write(WXRWriter(type=kind), articles, tmp_path / "x.xml")  # type: ignore[arg-type]
     reader = WXRReader()
     back = [reader.parse(raw, Report()) for raw in reader.scan(str(tmp_path / "x.xml"), Origin("x.xml"))]
-    assert [article.url for article in back] == [article.url for article in articles]
+    order = [article.url for article in articles]
+    assert sorted(article.url for article in back) == sorted(order)  # pages stand after those above them
+    back.sort(key=lambda article: order.index(article.url))
     for one, other in zip(articles, back, strict=True):
         assert replace(other, body="", origin=None, related=(), keywords=()) == replace(
             one, body="", related=(), keywords=()

@@ -1,4 +1,4 @@
-"""Did everything arrive? Reads a target back and compares it with its source, article by article, field by field.
+"""Do both sides say the same? The source is remembered, the target streams past it, article by article.
 
 The source walks the usual road (parse, repair, normalise); the target is only parsed, so that what a writer got wrong
 is not mended on the way back. Articles are matched by address. Only the source lies in the (temporary) index; the
@@ -8,27 +8,27 @@ target streams past it, so memory does not grow with the text.
 from __future__ import annotations
 
 import pickle
-import re
 import sqlite3
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from . import files
-from .article import FIELDS, Article, Origin
-from .formats import SUFFIXES, Raw, Reader, Writer
-from .normalise import best_spellings, normalise
-from .notices import LeftOut, Level, Notice, Report
-from .parallel import batches, executor, map_ordered
-from .pipeline import BATCH, OnNotice, OnProgress
-from .views import address, alike, as_text, equal, excerpts
-from .work import failures, read_one
+from .. import files
+from ..article import FIELDS, Article, Origin
+from ..formats import Raw, Reader, Writer
+from ..normalise import best_spellings, normalise
+from ..notices import LeftOut, Level, Notice, Report
+from ..parallel import batches, executor, map_ordered
+from ..pipeline import BATCH, OnNotice, OnProgress
+from ..views import address, alike, as_text, equal, excerpts
+from ..work import failures, read_one
+from .verdict import Mode, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +42,52 @@ class Side:
         return self.readers[""] if "" in self.readers else self.readers[source.suffix]
 
 
+class Witness(Protocol):
+    """Another look at what became of the source: at the pages of a built site, at the old addresses."""
+
+    @property
+    def name(self) -> str: ...
+    def examine(self, articles: Iterable[Article]) -> Iterator[tuple[str, Report]]:
+        """For each article one word for what became of it, and what to tell: an error when the proof fails."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What is to be proved: ``target`` says what ``source`` says, in the fields that ``writer`` carries.
 
-    A writer may have a mapping ``views`` from a field's name to a name in VIEWS: how far the target can give it back.
+    A writer may have a mapping ``views`` from a field's name to a name in VIEWS: how far the target can give it back;
+    ``views`` here are those of the way the target is read, ``hidden`` the fields that this way does not show.
     """
 
     source: Side
     target: Side
     writer: Writer
+    mode: Mode = "files"
+    views: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    key: Callable[[str], str] = address  #: the form of an address by which articles are matched
+    witnesses: tuple[Witness, ...] = ()
     executor: str = "processes"
     jobs: int = 1
 
 
-@dataclass(slots=True)
-class Verdict:
-    """``read = equal + different + missing + left_out + failed``, always; ``extra`` are articles of the target alone."""
-
-    read: int = 0
-    equal: int = 0
-    different: int = 0
-    missing: int = 0
-    left_out: int = 0
-    failed: int = 0
-    extra: int = 0
-    seconds: float = 0.0
-    fields: dict[str, Counter[str]] = field(default_factory=dict)  #: field -> equal, different, absent, not-carried
-    notices: Counter[str] = field(default_factory=Counter)
-    worst: Level | None = None
-
-    @property
-    def proved(self) -> bool:
-        """True when nothing was lost: every article that the target has room for is there, and equal."""
-        return not (self.different or self.missing or self.failed or (self.worst or 0) >= Level.ERROR)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.read} read, {self.equal} equal, {self.different} different, {self.missing} missing, "
-            f"{self.left_out} left out, {self.failed} failed; {self.extra} extra in the target; in {self.seconds:.2f} s"
-        )
-
-    def lines(self) -> list[str]:
-        """One line a field that any article of the source has: how many are equal, and what became of the others."""
-        rows = []
-        for name, count in self.fields.items():
-            there = {fate: number for fate, number in sorted(count.items()) if fate != "absent"}
-            if there:
-                rows.append(f"  {name:<10}" + ", ".join(f"{number} {fate}" for fate, number in there.items()))
-        return rows
-
-    def as_json(self) -> dict[str, object]:
-        names = ("read", "equal", "different", "missing", "left_out", "failed", "extra")
-        counts: dict[str, object] = {name: getattr(self, name) for name in names}
-        counts["seconds"] = round(self.seconds, 3)
-        counts["fields"] = {name: dict(sorted(count.items())) for name, count in self.fields.items()}
-        counts["notices"] = dict(sorted(self.notices.items()))
-        return {"summary": counts}
+def prove(
+    proofs: Iterable[Proof],
+    witnesses: Iterable[Witness] = (),
+    on_notice: OnNotice = lambda notice: None,
+    on_progress: OnProgress = lambda stage, done, of: None,
+) -> Verdict:
+    """Each proof in turn, up to the first that fails; the verdict of that, or of the last, with the levels of all."""
+    *before, last = proofs
+    earlier: tuple[str, ...] = ()
+    for proof in (*before, replace(last, witnesses=tuple(witnesses))):
+        verdict = verify(proof, on_notice, on_progress)
+        verdict.earlier = earlier
+        earlier = verdict.levels
+        if not verdict.proved:
+            break
+    return verdict
 
 
 def verify(
@@ -115,6 +104,8 @@ def verify(
             run.remember(pool)
             run.compare(pool)
             run.missing()
+            run.verdict.held = run.verdict.proved
+            run.examine()
         finally:
             run.close()
     run.verdict.seconds = time.perf_counter() - start
@@ -124,10 +115,11 @@ def verify(
 class _Run:
     def __init__(self, proof: Proof, path: Path, on_notice: OnNotice, on_progress: OnProgress) -> None:
         self.proof, self.on_notice, self.on_progress = proof, on_notice, on_progress
-        self.verdict = Verdict()
-        self.views: Mapping[str, str] = getattr(proof.writer, "views", {})
-        drops = getattr(proof.writer, "drops", {})
-        self.compared = [name for name in FIELDS if name in proof.writer.carries and name not in drops]
+        self.views: Mapping[str, str] = {**getattr(proof.writer, "views", {}), **proof.views}
+        carried = proof.writer.carries - set(getattr(proof.writer, "drops", {})) - proof.hidden
+        self.compared = tuple(name for name in FIELDS if name in carried)
+        self.broken = False  #: the target could not be read to its end
+        self.verdict = Verdict(proof.mode, compared=self.compared)
         self.verdict.fields = {name: Counter() for name in FIELDS}
         self.spellings: dict[str, str] = {}
         self.db = sqlite3.connect(path)
@@ -147,7 +139,7 @@ class _Run:
 
     def read(self, pool: Executor | None, side: Side, stage: str, repaired: bool) -> Iterator[_Read]:
         """Every article of one side, in order; what failed is reported and counted by the caller."""
-        work = partial(read_batch, repaired)
+        work = partial(read_batch, self.proof.key, repaired)
         for outcomes in map_ordered(work, batches(self.scan(side, stage), BATCH), pool):
             for outcome in outcomes:
                 self.notice(notice for notice in outcome.notices if notice.level >= Level.ERROR)
@@ -164,6 +156,8 @@ class _Run:
             if fate.name != "written" and side is self.proof.source:
                 self.verdict.read += 1
                 self.verdict.failed += 1
+            elif fate.name != "written":
+                self.broken = True
             self.on_progress(stage, number, len(side.sources))
 
     # -- source, target, and what is left
@@ -232,24 +226,42 @@ class _Run:
             if not getattr(source, name):
                 fate = "absent"
             elif name not in self.compared:
-                fate = "not-carried"
+                fate = "not-shown" if name in self.proof.hidden else "not-carried"
             else:
                 fate = "different" if name in differing else "equal"
             self.verdict.fields[name][fate] += 1
 
     def missing(self) -> None:
-        """What the target does not have: left out by its writer for a reason, or lost."""
-        for (data,) in self.db.execute("SELECT data FROM articles WHERE NOT seen ORDER BY n"):
-            source: Article = pickle.loads(data)
+        """What the target does not have: left out by its writer for a reason, or lost.
+
+        Where the target broke off nobody knows what came after: those articles count as failed, and are not named.
+        """
+        for source in self.sources("WHERE NOT seen"):
             report = Report(source.origin, source.url)
             why = self.left_out(source)
-            if why is None:
-                self.verdict.missing += 1
-                report.add("missing", f"{source.title!r} is not in the target")
-            else:
+            if why is not None:
                 self.verdict.left_out += 1
                 report.add("left-out", why)
+            elif self.broken:
+                self.verdict.failed += 1
+            else:
+                self.verdict.missing += 1
+                report.add("missing", f"{source.title!r} is not in the target")
             self.notice(report)
+
+    def sources(self, which: str = "") -> Iterator[Article]:
+        for (data,) in self.db.execute(f"SELECT data FROM articles {which} ORDER BY n"):
+            yield pickle.loads(data)
+
+    def examine(self) -> None:
+        """Ask the witnesses about every article that is no draft."""
+        for witness in self.proof.witnesses:
+            count = self.verdict.witnesses.setdefault(witness.name, Counter())
+            for fate, report in witness.examine(source for source in self.sources() if not source.draft):
+                count[fate] += 1
+                if any(notice.level >= Level.ERROR for notice in report):
+                    self.verdict.spoilt.add(witness.name)
+                self.notice(report)
 
     def left_out(self, source: Article) -> str | None:
         try:
@@ -267,7 +279,7 @@ class _Read:
     data: bytes | None = None
 
 
-def read_batch(repaired: bool, batch: list[tuple[Reader, Raw]]) -> list[_Read]:
+def read_batch(key: Callable[[str], str], repaired: bool, batch: list[tuple[Reader, Raw]]) -> list[_Read]:
     """Articles as pickled bytes; the source as the pipeline sees it, the target as its reader alone does."""
     done = []
     for reader, raw in batch:
@@ -282,28 +294,5 @@ def read_batch(repaired: bool, batch: list[tuple[Reader, Raw]]) -> list[_Read]:
             done.append(_Read(tuple(report)))
         else:
             data = pickle.dumps(article, pickle.HIGHEST_PROTOCOL)
-            done.append(_Read(tuple(report), address(article.url), article.section, data))
+            done.append(_Read(tuple(report), key(article.url), article.section, data))
     return done
-
-
-def reading_back(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with which a reader undoes what a writer with ``options`` did."""
-    undo = {"layout": "written_for", "shape": "written_for", "maths": "undo_maths", "braces": "undo_braces"}
-    return {undo.get(name, name): value for name, value in options.items()}
-
-
-_NO_ARTICLES = re.compile(
-    r"(?:\.schema\.json|-metadata\.json|(?:^|/)(?:manifest|datapackage|migration)\.json|(?:^|/)migration\.(?:md|csv)"
-    r"|(?:^|/)migration-state\.jsonl|(?:^|/)redirects[-\w]*\.(?:csv|json))$"
-)
-
-
-def articles_in(found: Iterable[files.Source]) -> list[files.Source]:
-    """The files of a target that may hold articles: not the side-cars and records that we write beside them."""
-    return [source for source in found if not _NO_ARTICLES.search(source.path)]
-
-
-def target_format(found: Iterable[files.Source]) -> str | None:
-    """The format of a target by its files: that of most of them; None when no reader knows any."""
-    count = Counter(SUFFIXES[source.suffix] for source in found if source.suffix in SUFFIXES)
-    return max(count, key=lambda name: (count[name], name), default=None)
