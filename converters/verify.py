@@ -23,6 +23,7 @@ from typing import Any
 from . import files
 from .article import FIELDS, Article, Origin
 from .formats import SUFFIXES, Raw, Reader, Writer
+from .migration.media import MediaProof
 from .normalise import best_spellings, normalise
 from .notices import LeftOut, Level, Notice, Report
 from .parallel import batches, executor, map_ordered
@@ -54,6 +55,7 @@ class Proof:
     writer: Writer
     executor: str = "processes"
     jobs: int = 1
+    media: MediaProof | None = None  #: None: pictures and documents are not compared
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Verdict:
     extra: int = 0
     seconds: float = 0.0
     fields: dict[str, Counter[str]] = field(default_factory=dict)  #: field -> equal, different, absent, not-carried
+    media: Counter[str] = field(default_factory=Counter)  #: files that articles name: equal, different, missing, absent
     notices: Counter[str] = field(default_factory=Counter)
     worst: Level | None = None
 
@@ -90,6 +93,8 @@ class Verdict:
             there = {fate: number for fate, number in sorted(count.items()) if fate != "absent"}
             if there:
                 rows.append(f"  {name:<10}" + ", ".join(f"{number} {fate}" for fate, number in there.items()))
+        if self.media:
+            rows.append("  media     " + ", ".join(f"{number} {fate}" for fate, number in sorted(self.media.items())))
         return rows
 
     def as_json(self) -> dict[str, object]:
@@ -97,6 +102,8 @@ class Verdict:
         counts: dict[str, object] = {name: getattr(self, name) for name in names}
         counts["seconds"] = round(self.seconds, 3)
         counts["fields"] = {name: dict(sorted(count.items())) for name, count in self.fields.items()}
+        if self.media:
+            counts["media"] = dict(sorted(self.media.items()))
         counts["notices"] = dict(sorted(self.notices.items()))
         return {"summary": counts}
 
@@ -197,6 +204,8 @@ class _Run:
                 for name in differing:
                     before, after = excerpts(as_text(getattr(source, name)), as_text(getattr(found, name)))
                     report.add("different", f"{name} is not what the source says", before=before, after=after)
+                if self.proof.media is not None:
+                    self.verdict.media.update(self.proof.media.compare(source, found, report))
                 self.count(source, differing)
             self.notice(report)
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from converters.cli import main
-from converters.migration import with_aliases
+from converters.migration.aliases import with_aliases
 
 ARTICLE = """---
 url: /learn/{section}/questions/{slug}
@@ -191,19 +191,100 @@ def test_drupal_gets_a_migration_beside_its_table(content: Path) -> None:
     assert main(["verify", str(content), str(target), "--for", "drupal", "--quiet"]) == 0
 
 
-def test_a_dry_run_does_all_but_publish(content: Path) -> None:
-    report = content.parent / "report.jsonl"
-    words = [
-        "convert",
-        str(content),
-        "--for",
-        "hugo",
-        "-o",
-        f"{content.parent}/x/",
-        "--dry-run",
-        "--report",
-        str(report),
-    ]
-    assert main([*words, "--redirects", str(content.parent / "moved.csv"), "--quiet"]) == 0
+def test_a_dry_run_tells_the_same_and_leaves_the_record_alone(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {}
+    for name, more in (("dry", ["--dry-run"]), ("real", [])):
+        report = content.parent / f"{name}.jsonl"
+        words = ["convert", str(content), "--for", "hugo", "-o", f"{content.parent / name}/", "--report", str(report)]
+        assert main([*words, "--redirects", str(content.parent / "moved.csv"), *more]) == 0
+        lines = report.read_text("utf-8").splitlines()
+        last = capsys.readouterr().err.splitlines()[-1].rpartition(" in ")[0]
+        said[name] = lines[:-1], last, _record(content.parent / name)
+    assert said["dry"][:2] == said["real"][:2]
+    assert said["dry"][2].pop("dry_run") is True
+    assert said["dry"][2] == said["real"][2]
+    left = sorted(path.name for path in (content.parent / "dry").iterdir())
+    assert left == ["migration.csv", "migration.json", "migration.md"]
+    assert "A dry run" in (content.parent / "dry" / "migration.md").read_text("utf-8")
+
+
+def test_a_dry_run_of_a_plain_conversion_leaves_nothing(content: Path) -> None:
+    assert main(["convert", str(content), "-t", "markdown", "-o", f"{content.parent}/x/", "--dry-run", "--quiet"]) == 0
     assert not (content.parent / "x").exists()
-    assert "redirect-unused" in report.read_text("utf-8")
+
+
+def test_prune_deletes_what_is_gone_and_ours(content: Path) -> None:
+    target = _convert(content, "hugo", "--redirects", content.parent / "moved.csv")
+    files = {slug: target / f"content/learn/{section}/questions/{slug}.md"
+             for section, slug in (("physics", "force"), ("physics", "mass"), ("art", "line"))}  # fmt: skip
+    own = target / "content/learn/art/questions/mine.md"
+    own.write_text("mine\n")
+    files["mass"].write_text("edited in the target\n")
+    for slug in ("force", "mass", "line"):
+        (content / f"{slug}.md").unlink()
+    (content / "heat.md").write_text(ARTICLE.format(section="physics", slug="heat", more=""))
+    _convert(content, "hugo")
+    assert _record(target)["since_last_run"] == {"gone": 3, "new": 1}
+    assert all(path.exists() for path in files.values()), "nothing goes without the flag"
+    _convert(content, "hugo", "--prune", "--dry-run")
+    assert _record(target)["since_last_run"] == {"gone": 3, "pruned": 2, "unchanged": 1}
+    assert all(path.exists() for path in files.values()), "a dry run deletes nothing"
+    _convert(content, "hugo", "--prune")
+    assert _record(target)["since_last_run"] == {"gone": 3, "pruned": 2, "unchanged": 1}
+    assert not files["force"].exists(), "the file with aliases in it is ours, too"
+    assert not files["line"].exists()
+    assert files["mass"].read_text() == "edited in the target\n"
+    assert own.exists()
+    _convert(content, "hugo", "--prune")
+    assert _record(target)["since_last_run"] == {"gone": 1, "unchanged": 1}
+
+
+def test_prune_takes_the_old_file_of_an_article_that_moved(content: Path) -> None:
+    mine = content.parent / "mine.toml"
+    mine.write_text('extends = "hugo"\n[layout]\npath = "content/{section}/{slug}"\n')
+    target = _convert(content, str(mine))
+    (content / "line.md").write_text(
+        ARTICLE.format(section="art", slug="line", more="").replace("subject: art", "subject: Drawing")
+    )
+    _convert(content, str(mine), "--prune")
+    assert _record(target)["since_last_run"] == {"pruned": 1, "unchanged": 2, "updated": 1}
+    assert sorted(path.relative_to(target).as_posix() for path in target.rglob("line.md")) == [
+        "content/drawing/line.md"
+    ]
+
+
+def test_prune_deletes_nothing_when_an_article_failed(content: Path) -> None:
+    target = _convert(content, "hugo")
+    (content / "force.md").write_text("---\nurl: [\n---\n")
+    words = ["convert", str(content), "--for", "hugo", "-o", f"{target}/", "--quiet", "--prune"]
+    assert main(words) == 1
+    assert (target / "content/learn/physics/questions/force.md").exists()
+    assert "pruned" not in _record(target)["since_last_run"]
+
+
+def test_a_state_that_names_a_file_elsewhere_deletes_nothing(content: Path) -> None:
+    target = _convert(content, "hugo")
+    victim = content.parent / "victim.txt"
+    victim.write_bytes(b"")
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    (target / "link.md").symlink_to(victim)
+    with (target / "migration-state.jsonl").open("a") as state:
+        for file in ("../victim.txt", str(victim), "link.md"):
+            state.write(json.dumps({"key": f"/{file}", "name": "x", "sha256": empty, "file": file}) + "\n")
+    _convert(content, "hugo", "--prune")
+    assert victim.exists()
+    assert (target / "link.md").is_symlink()
+
+
+def test_two_articles_of_one_address_are_unchanged_too(content: Path) -> None:
+    (content / "twin.md").write_text((content / "line.md").read_text().replace("What is line?", "What is a line?"))
+    target = _convert(content, "hugo")
+    _convert(content, "hugo")
+    assert _record(target)["since_last_run"] == {"unchanged": 4}
+
+
+@pytest.mark.parametrize("words", [["-t", "json", "-o", "x.jsonl"], ["--for", "excel", "-o", "x.csv"]])
+def test_prune_is_refused_where_nothing_is_remembered(content: Path, words: list[str]) -> None:
+    assert main(["convert", str(content), *words, "--prune"]) == 2

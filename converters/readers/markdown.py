@@ -14,7 +14,8 @@ from ..article import Article, Origin
 from ..fields import Fields, article_from
 from ..formats import Raw
 from ..notices import Report
-from ..targets.layout import Layout, article_of, body_from, layout_of
+from ..targets.keys import article_of
+from ..targets.layout import Layout, body_from, layout_of
 
 
 @dataclass(frozen=True, slots=True)

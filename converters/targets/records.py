@@ -14,7 +14,7 @@ from ..article import FIELDS, Article, Link, Origin
 from ..dates import parse_date
 from ..formats import Placed
 from ..front_matter.dump import to_json
-from .layout import path_of
+from .ways import path_of
 
 Record = dict[str, Any]
 

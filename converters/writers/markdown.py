@@ -15,7 +15,8 @@ from ..fields import MORE, Fields, article_from
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
 from ..notices import Report
-from ..targets.layout import Layout, body_of, fates_of, file_path, front_matter_of, layout_of
+from ..targets.keys import front_matter_of
+from ..targets.layout import Layout, body_of, fates_of, file_path, layout_of
 
 
 @dataclass(frozen=True, slots=True)
