@@ -16,6 +16,7 @@ from typing import Any
 from ..article import FIELDS, Article
 from ..names import slug as safe
 from ..notices import Report
+from ..render.embedded import PLAIN
 from ..render.protect import UNCLOSED_SHORTCODE, Braces, Maths, protect, restore
 from . import UnknownTarget, target
 from .ways import WAYS, Dates
@@ -65,6 +66,8 @@ def layout_of(name: str, maths: str = "", braces: str = "") -> Layout | None:
     if not (name or maths or braces):
         return None
     found = layout(name) if name else Layout()
+    if (maths or found.maths) == "html" and (braces or found.braces) == "mdx":
+        raise ValueError("maths=html: MDX takes no MathML with style attributes; take braces=keep or other maths")
     return replace(found, maths=maths or found.maths, braces=braces or found.braces)  # type: ignore[arg-type]
 
 
@@ -73,6 +76,8 @@ def body_of(article: Article, layout: Layout, report: Report) -> str:
     body, exact = protect(article.body, layout.maths, layout.braces)
     if not exact:
         report.add("not-reversible", "escapes of the author's look like our own: reading back gives another text")
+    if layout.maths == "html" and PLAIN in body:
+        report.add("maths-kept", "TeX that cannot become MathML is shown as it is")
     if layout.braces == "hugo" and "{{" in body and UNCLOSED_SHORTCODE.search(body):
         report.add("target-refuses", "a shortcode opens and never closes: Hugo stops at it")
     return f"# {_MARKUP.sub(_literal, article.title)}\n\n{body}" if layout.heading else body

@@ -30,7 +30,7 @@ class MarkdownWriter:
         default="yaml", metadata={"help": "syntax of the front matter"}
     )
     layout: str = field(default="", metadata={"help": "files as a site generator wants them (--for sets it)"})
-    maths: Literal["", "keep", "escape", "escape-kramdown", "escape-python", "dollars"] = field(
+    maths: Literal["", "keep", "escape", "escape-kramdown", "escape-python", "dollars", "html"] = field(
         default="", metadata={"help": "how formulas pass another Markdown engine (default: as the layout says)"}
     )
     braces: Literal["", "keep", "hugo", "mdx"] = field(
