@@ -110,7 +110,8 @@ def _move(given: argparse.Namespace, to: str, wanted: Mapping[str, Any]) -> Move
 
     media = asked.media(given.for_, to, given.sources, wanted)
     lists = given.redirects, tuple(given.dialect), given.site, given.live
-    return asked.move(given.for_, given.to, *lists, media=media, prune=bool(given.prune), dry=bool(given.dry_run))
+    prune, dry = bool(given.prune), bool(given.dry_run)
+    return asked.move(given.for_, given.to, *lists, said=wanted, media=media, prune=prune, dry=dry)
 
 
 def _writer_name(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
@@ -243,14 +244,15 @@ def verify_command(given: argparse.Namespace) -> int:
     classes = {to: writer_class, f"reader of {to}": reader_class, **asked.media_options(given.for_, to)}
     options.refuse_unknown(said, classes | {name: type(reader) for name, reader in readers.items()})
     back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
-    media = asked.media(given.for_, to, given.sources, {**config.options_for(to), **said})
+    wanted = {**config.options_for(to), **said}
+    media = asked.media(given.for_, to, given.sources, wanted)
     proof = Proof(
         source=Side(tuple(sources), readers),
         target=Side(tuple(back), {"": options.build(reader_class, reading_back({**profile, **said}))}),
         writer=options.build(writer_class, {**config.options_for(to), **profile, **said}),
         executor=given.executor or "processes",
         jobs=given.jobs or cores(),
-        media=asked.media_proof(asked.profile_of(given.for_, given.to), media, place),
+        media=asked.media_proof(asked.profile_of(given.for_, given.to, wanted), media, place),
     )
     with _screen(given) as screen:
         screen.errors_shown = screen.shown

@@ -23,12 +23,15 @@ class BadMove(options.BadOption):
     """A list, a dialect, a target or a folder that does not exist; the message says which do."""
 
 
-def profile_of(name: str | None, writer: str | None) -> Profile:
-    """The profile of ``--for``; that of plain files without it. Raises BadMove."""
+def profile_of(name: str | None, writer: str | None, said: Mapping[str, object]) -> Profile:
+    """The profile of ``--for``; that of plain files without it; ``said`` are the words of ``--set``. Raises BadMove."""
     try:
-        return target(name, writer) if name else replace(PLAIN, writer=writer or "markdown")
+        profile = target(name, writer) if name else replace(PLAIN, writer=writer or "markdown")
     except UnknownTarget as error:
         raise BadMove(str(error)) from None
+    if profile.media and said.get("body", profile.layout.get("body")) == "html":  # which no generator rewrites
+        return replace(profile, media={**profile.media, "relative": "page"})
+    return profile
 
 
 def media_options(name: str | None, writer: str) -> dict[str, type[MediaOptions]]:
@@ -66,6 +69,7 @@ def move(
     site: str,
     live: str | None,
     *,
+    said: Mapping[str, object] | None = None,
     media: MediaOptions | None = None,
     prune: bool = False,
     dry: bool = False,
@@ -78,7 +82,7 @@ def move(
     for dialect in dialects:
         if dialect not in DIALECTS:
             raise BadMove(f"--dialect {dialect}: choose of {', '.join(DIALECTS)}")
-    profile = profile_of(name, writer)
+    profile = profile_of(name, writer, said or {})
     try:
         rows = tuple(read(redirects)) if redirects else ()
         beyond = tuple(addresses(live)) if live else ()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from ..article import FIELDS, Article
 from ..names import slug as safe
@@ -37,6 +37,7 @@ class Layout:
     heading: bool = False  #: the title stands above the body as a heading, too
     maths: Maths = "keep"
     braces: Braces = "keep"
+    body: Literal["markdown", "html"] = "markdown"  #: html: for Markdown that differs too much from the author's
 
 
 @lru_cache(maxsize=64)
@@ -61,18 +62,22 @@ def layout(name: str) -> Layout:
     return made
 
 
-def layout_of(name: str, maths: str = "", braces: str = "") -> Layout | None:
+def layout_of(name: str, maths: str = "", braces: str = "", body: str = "") -> Layout | None:
     """The layout called ``name`` with the user's own policies; None for plain Markdown. Raises ValueError."""
-    if not (name or maths or braces):
+    if not (name or maths or braces or body):
         return None
     found = layout(name) if name else Layout()
-    if (maths or found.maths) == "html" and (braces or found.braces) == "mdx":
-        raise ValueError("maths=html: MDX takes no MathML with style attributes; take braces=keep or other maths")
-    return replace(found, maths=maths or found.maths, braces=braces or found.braces)  # type: ignore[arg-type]
+    own = {key: said for key, said in (("maths", maths), ("braces", braces), ("body", body)) if said}
+    made = replace(found, **own)  # type: ignore[arg-type]
+    if made.braces == "mdx" and (made.maths == "html" or made.body == "html"):
+        raise ValueError("maths=html, body=html: MDX takes JSX for HTML; take braces=keep, or Markdown")
+    return made
 
 
 def body_of(article: Article, layout: Layout, report: Report) -> str:
     """The body as the target's Markdown engine must get it."""
+    if layout.body == "html":
+        return _under_heading(article, layout, _as_html(article.body, layout, report))
     body, exact = protect(article.body, layout.maths, layout.braces)
     if not exact:
         report.add("not-reversible", "escapes of the author's look like our own: reading back gives another text")
@@ -80,13 +85,35 @@ def body_of(article: Article, layout: Layout, report: Report) -> str:
         report.add("maths-kept", "TeX that cannot become MathML is shown as it is")
     if layout.braces == "hugo" and "{{" in body and UNCLOSED_SHORTCODE.search(body):
         report.add("target-refuses", "a shortcode opens and never closes: Hugo stops at it")
+    return _under_heading(article, layout, body)
+
+
+def _under_heading(article: Article, layout: Layout, body: str) -> str:
     return f"# {_MARKUP.sub(_literal, article.title)}\n\n{body}" if layout.heading else body
+
+
+_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_BLANK = re.compile(r"\n(?=[ \t]*\n)")
+
+
+def _as_html(body: str, layout: Layout, report: Report) -> str:
+    """One block of raw HTML: a blank line would end it, and what follows would be Markdown again."""
+    from ..render.html import to_html
+
+    made = to_html(body, maths="mathml" if layout.maths == "html" else "tex", xhtml=False, report=report).html
+    made = made.replace("{{", "{&#123;").replace(
+        "{%", "&#123;%"
+    )  # to a browser the same, to template languages nothing
+    parts = _PRE.split(made.strip())
+    return "".join(_BLANK.sub("&#10;" if number % 2 else "", part) for number, part in enumerate(parts))
 
 
 def body_from(text: str, layout: Layout) -> str:
     """The body that ``body_of`` was given."""
     if layout.heading and text.startswith("# "):
         text = text.partition("\n\n")[2]
+    if layout.body == "html":
+        return text
     return restore(text, layout.maths, layout.braces)
 
 
@@ -138,5 +165,10 @@ def fates_of(article: Article, layout: Layout, body: str) -> dict[str, str]:
 
 
 def _policy(layout: Layout) -> str:
-    words = [f"maths {layout.maths}", f"braces {layout.braces}", "title as heading" if layout.heading else ""]
+    words = [
+        "HTML" if layout.body == "html" else "",
+        f"maths {layout.maths}",
+        f"braces {layout.braces}",
+        "title as heading" if layout.heading else "",
+    ]
     return ", ".join(word for word in words if word and not word.endswith(" keep"))

@@ -36,14 +36,19 @@ class MarkdownWriter:
     braces: Literal["", "keep", "hugo", "mdx"] = field(
         default="", metadata={"help": "how template braces pass it (default: as the layout says)"}
     )
+    body: Literal["", "markdown", "html"] = field(
+        default="", metadata={"help": "what stands below the front matter (default: as the layout says)"}
+    )
     site: Layout | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "site", layout_of(self.layout, self.maths, self.braces))
+        object.__setattr__(self, "site", layout_of(self.layout, self.maths, self.braces, self.body))
 
     @property
     def views(self) -> Mapping[str, str]:
-        """For ``articles verify``: with dollars for all formulas, the author's delimiters are gone."""
+        """For ``articles verify``: with dollars for all formulas the author's delimiters are gone; of HTML, the text is left."""
+        if self.site and self.site.body == "html":
+            return {"body": "html-reading" if self.site.maths == "html" else "html"}
         return {"body": "formulas"} if self.site and self.site.maths == "dollars" else {}
 
     def render(self, article: Article, report: Report) -> Part:

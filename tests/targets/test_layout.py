@@ -154,3 +154,23 @@ def test_the_documentation_has_a_row_for_every_target(root: Path) -> None:
     text = (root / "docs" / "targets.md").read_text("utf-8")
     for path in targets.HERE.glob("*.toml"):
         assert f"| `{path.stem}` |" in text
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: str(article.url))
+def test_a_body_of_html_is_one_block(article: Article) -> None:
+    made = MarkdownWriter(layout="hugo", body="html").render(article, Report()).data.decode()
+    below = made.partition("\n---\n\n")[2].rstrip("\n")
+    assert "\n\n" not in below and "{{" not in below
+    assert not article.body.strip() or below.startswith("<")
+
+
+def test_html_in_code_keeps_its_blank_lines() -> None:
+    article = replace(ARTICLES[0], body="- one:\n\n  ```\n  a\n\n\n  b {{ c }}\n  ```\n- two")
+    made = MarkdownWriter(layout="jekyll", body="html").render(article, Report()).data.decode()
+    assert "a&#10;&#10;\nb {&#123; c }}" in made
+
+
+def test_html_is_refused_for_mdx() -> None:
+    for more in ({"maths": "html"}, {"body": "html"}):
+        with pytest.raises(ValueError, match="MDX"):
+            MarkdownWriter(layout="docusaurus", braces="mdx", **more)
