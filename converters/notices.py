@@ -322,11 +322,13 @@ class LeftOut(Exception):
 class Report:
     """Collects the notices of one article (or of one volume) on its way."""
 
-    __slots__ = ("article", "notices", "origin")
+    __slots__ = ("article", "keys", "notices", "origin")
 
     def __init__(self, origin: Origin | None = None, article: str = "", notices: list[Notice] | None = None) -> None:
         self.origin, self.article = origin, article
         self.notices: list[Notice] = [] if notices is None else notices
+        #: which of the source's keys gave which field of the model, from readers that know; see ``fields.article_from``
+        self.keys: dict[str, str] = {}
 
     def about(self, origin: Origin | None, article: str) -> Report:
         """The same report, speaking of one article: for a writer that assembles many."""

@@ -25,7 +25,7 @@ from .article import FIELDS, Article, Origin
 from .formats import SUFFIXES, Raw, Reader, Writer
 from .migration.media import MediaProof
 from .normalise import best_spellings, normalise
-from .notices import LeftOut, Level, Notice, Report
+from .notices import BadArticle, LeftOut, Level, Notice, Report
 from .parallel import batches, executor, map_ordered
 from .pipeline import BATCH, OnNotice, OnProgress
 from .views import address, alike, as_text, equal, excerpts
@@ -265,6 +265,8 @@ class _Run:
             self.proof.writer.render(source, Report())
         except LeftOut as reason:
             return reason.text
+        except BadArticle:  # the writer fails it, which is no reason to call it left out
+            return None
         return None
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from converters import targets
 from converters.cli import main
 from converters.migration.aliases import with_aliases
 
+ROOT = Path(__file__).parent.parent
 ARTICLE = """---
 url: /learn/{section}/questions/{slug}
 question: What is {slug}?
@@ -99,6 +102,75 @@ def test_every_key_of_every_article_has_one_fate(content: Path) -> None:
     assert said["fields"]["extra.score"] == {"renamed: params.score": 1, "absent": 2}
     assert said["fields"]["body"] == {"transformed: maths escape, braces hugo": 3}
     assert said["fields"]["date"] == {"transformed: date (midnight UTC)": 3}
+
+
+def test_every_key_of_the_source_has_one_fate_under_its_own_name(content: Path) -> None:
+    (content / "more.md").write_text(
+        "---\ntitle: More\ndescription:\ndate: never\ntags: [a, b]\ncategories: [One, Two]\ndraft: false\n"
+        "authors: [{name: Ada, web: /ada}]\nseo: {page_description: Short, title: SEO}\n---\nBelow.\n"
+    )
+    keys = _record(_convert(content, "hugo"))["keys"]
+    for key, count in keys.items():
+        assert sum(count.values()) == 4, key
+    assert keys["question"] == {"carried: as title": 3, "absent": 1}
+    assert keys["title"] == {"carried": 1, "absent": 3}
+    assert keys["seo.page_description"] == {"renamed: description": 1, "absent": 3}
+    assert keys["seo"] == {"renamed: params.seo": 1, "absent": 3}
+    assert keys["description"] == {"renamed: params.description": 1, "absent": 3}
+    assert keys["categories"] == {"transformed: categories (list), renamed: params.categories": 1, "absent": 3}
+    assert keys["authors"] == {"renamed: params.authors": 1, "absent": 3}
+    assert keys["draft"] == {"carried": 1, "absent": 3}
+    assert keys["date"] == {"transformed: date (midnight UTC)": 3, "renamed: params.date": 1}
+    assert keys["score"] == {"renamed: params.score": 1, "absent": 3}
+    assert keys["(url)"] == {"transformed: url (slash)": 1, "absent": 3}
+    assert keys["(body)"] == {"carried": 1, "absent": 3}
+
+
+TARGETS = [name for name in targets.names() if (targets.HERE / f"{name}.toml").exists()]
+ONE_FILE = {"markdown": "", "wxr": "x.xml", "json": "x.json", "csv": "x.csv"}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_hazards_keys_are_those_of_their_files(name: str, tmp_path: Path) -> None:
+    """Counted apart: PyYAML reads the files again, and each key of each file is found in the record of each target."""
+    hazards = ROOT / "fixtures" / "hazards" / "content"
+    own: Counter[str] = Counter()
+    for path in hazards.rglob("*.md"):
+        said = yaml.safe_load(path.read_text("utf-8").split("\n---")[0].removeprefix("---"))
+        seo = said.get("seo", {})
+        own.update(key for key in said if key != "seo" or seo.keys() - {"page_description", "page_keywords"})
+        own.update(f"seo.{key}" for key in ("page_description", "page_keywords") if key in seo)
+    target = tmp_path / "out"
+    more = ["--set", "unmapped=drop"] if name == "ghost" else []
+    file = f"{target}/{ONE_FILE[targets.target(name).writer]}"
+    assert main(["convert", str(hazards), "--for", name, "-o", file, "--quiet", *more]) == 0
+    said = _record(target)
+    found = {key: sum(count.values()) - count.get("absent", 0) for key, count in said["keys"].items()}
+    assert {key: count for key, count in found.items() if not key.startswith("(")} == own
+    for counts in (said["fields"], said["keys"]):
+        assert {sum(count.values()) for count in counts.values()} == {30}
+
+
+def test_what_has_no_place_is_an_error_until_it_is_dropped_knowingly(content: Path) -> None:
+    target = content.parent / "ghost" / "x.json"
+    words = ["convert", str(content), "--for", "ghost", "-o", str(target), "--quiet"]
+    assert main(words) == 1
+    assert _record(target.parent)["articles"] == 2, "the one with a score failed"
+    assert main([*words, "--set", "unmapped=drop"]) == 0
+    assert _record(target.parent)["keys"]["score"] == {"dropped: the importer has no field for it": 1, "absent": 2}
+
+
+@pytest.mark.parametrize(("policy", "status", "keys"), [
+    ("keep", 0, {"renamed: params.score": 1, "absent": 2}), ("drop", 0, {"dropped: unmapped=drop": 1, "absent": 2}), ("error", 1, None),
+])  # fmt: skip
+def test_what_no_field_claims_in_markdown(content: Path, policy: str, status: int, keys: dict[str, int] | None) -> None:
+    target = content.parent / "site"
+    chosen = ["--set", f"unmapped={policy}"]
+    assert main(["convert", str(content), "--for", "hugo", "-o", f"{target}/", "--quiet", *chosen]) == status
+    assert _record(target)["keys"].get("score") == keys
+    kept = [path.name for path in target.rglob("*.md") if "score: 1" in path.read_text("utf-8")]
+    assert kept == (["force.md"] if policy == "keep" else [])
+    assert main(["verify", str(content), str(target), "--for", "hugo", "--quiet", *chosen]) == status
 
 
 def test_the_record_is_the_same_for_the_same_source(content: Path) -> None:

@@ -26,9 +26,10 @@ from ..targets.layout import Layout
 from ..targets.ways import path_of
 from .aliases import with_aliases
 from .companions import write_companions
-from .media import Media, MediaOptions, Watched
+from .media import Media, MediaOptions
 from .record import FILES, Record
 from .state import STATE, State
+from .watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Move:
     records = FILES
 
     def watched(self, writer: Writer) -> Writer:
-        """``writer``, noting which files the articles name."""
-        if self.media is None or not self.media.roots:
+        """``writer``, noting of each article what ``write`` wants to know."""
+        if self.media is None:  # a plain conversion with a list of redirects
             return writer
         # Watched has as properties what a format has as class variables.
         return cast(Writer, Watched(writer, self.media.roots, self.site))
@@ -79,7 +80,7 @@ class Move:
             "flattened": len(checked.flattened),
             **Counter(one.reason for one in checked.rejected),
         }
-        if not (record.fields or record.media):  # a plain conversion with a list of redirects
+        if self.media is None:
             return []
         if self.prune and not whole:
             report.add("not-pruned", "articles failed, and what they wrote before is not gone: nothing was deleted")

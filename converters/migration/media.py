@@ -1,25 +1,24 @@
 """Where do the pictures and documents of an article go? Beside the articles, so that their addresses still answer.
 
-A worker finds what each article names (``Watched``); at the end of the run each file is copied once, to where the target
+A worker notes what each article names (``watched.py``); at the end of the run each file is copied once, to where the target
 serves it at the very address that the text says. No address is rewritten, so that reading back gives the exact text.
 """
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
 
 from ..article import Article
-from ..formats import Index, Part, Parts, Placed, Volume, Writer
-from ..media import SUFFIXES, Named, find, line_of, named, path_in, suffix_of
+from ..formats import Placed
+from ..media import SUFFIXES, find, named, path_in, suffix_of
 from ..notices import Report
 from ..targets import Profile
 from .record import FILES
@@ -53,60 +52,6 @@ class MediaOptions:
         if self.media == "copy" and not profile.media:
             raise ValueError(f"media=copy: {profile.name} has no place for files; take media=link")
         return self.media or ("copy" if profile.media else "link")
-
-
-# -- in the workers
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A writer that also notes which files each article names: ``facts["media"]``, for the end of the run."""
-
-    writer: Writer
-    roots: tuple[str, ...]
-    site: str = ""
-
-    @property
-    def carries(self) -> frozenset[str]:
-        return self.writer.carries
-
-    @property
-    def suffix(self) -> str:
-        return self.writer.suffix
-
-    def render(self, article: Article, report: Report) -> Part:
-        part = self.writer.render(article, report)
-        facts = {"sha256": hashlib.sha256(part.data).hexdigest(), **part.entry.facts}
-        if rows := [self.look(one, article, report) for one in named(article, self.site)]:
-            facts["media"] = rows
-        return replace(part, entry=replace(part.entry, facts=facts))
-
-    def look(self, one: Named, article: Article, report: Report) -> list[str]:
-        """Address, how it stands, file, its path below its root. What is missing or refused has no file, and is reported."""
-        path = path_in(one.address)
-        found = find(path, article.url, article.origin, self.roots) if path else None
-        why, code = "", "media-refused"
-        if found is None:
-            why = "names a file of this machine"
-        elif found.outside:
-            why = "leads out of the folders of the site"
-        elif found.file is None or found.root is None:
-            why, code = "is no file here", "media-missing"
-        elif suffix_of(found.file.name) not in SUFFIXES or suffix_of(path) not in SUFFIXES:
-            why = "is no picture or document by its suffix"
-        elif any(step.startswith(".") for step in found.file.relative_to(found.root).parts):
-            why = "is hidden"
-        else:
-            return [one.address, one.stands, str(found.file), found.file.relative_to(found.root).as_posix()]
-        line = line_of(one.address, article.origin, self.roots)
-        report.add(code, f"{one.address[:200]} {why}: it was not copied", line=line)
-        return [one.address, one.stands, "", code.removeprefix("media-")]
-
-    def volumes(self, index: Index) -> Iterable[Volume]:
-        return self.writer.volumes(index)
-
-    def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
-        self.writer.assemble(volume, parts, target, report)
 
 
 # -- at the end of the run

@@ -23,6 +23,9 @@ class Record:
 
     articles: int = 0
     fields: dict[str, Counter[str]] = field(default_factory=dict)
+    keys: dict[str, Counter[str]] = field(
+        default_factory=dict
+    )  #: by the source's own names, from readers that know them
     fates: Counter[str] = field(default_factory=Counter)
     redirects: dict[str, int] = field(default_factory=dict)
     media: dict[str, Any] = field(default_factory=dict)
@@ -37,13 +40,11 @@ class Record:
             self.fields.setdefault(key, Counter())[said] += 1
             if said.startswith(("dropped", "truncated")):
                 changed.append(f"{key} {said}")
+        for key, said in placed.entry.facts.get("keys", {}).items():
+            self.keys.setdefault(key, Counter())[said] += 1
         self.rows.append((placed.entry.url, placed.entry.name, fate, "; ".join(changed)))
 
     def as_json(self, profile: Profile) -> dict[str, Any]:
-        fields: dict[str, Any] = {}
-        for key, count in self.fields.items():
-            absent = self.articles - count.total()
-            fields[key] = dict(sorted(count.items())) | ({"absent": absent} if absent else {})
         said = {
             "profile": profile.name,
             "writer": profile.writer,
@@ -51,12 +52,21 @@ class Record:
             + profile.proof,
             "articles": self.articles,
             "since_last_run": dict(sorted(self.fates.items())),
-            "fields": fields,
+            "fields": self._total(self.fields),
+            **({"keys": self._total(self.keys)} if self.keys else {}),
             "redirects": {key: count for key, count in self.redirects.items() if count or key in ("given", "written")},
         }
         if self.media:
             said["media"] = self.media
         return said | ({"dry_run": True} if self.dry else {})
+
+    def _total(self, counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
+        """Each article counted once for each name: what does not have it is absent."""
+        rows = {}
+        for key, count in counts.items():
+            absent = self.articles - count.total()
+            rows[key] = dict(sorted(count.items())) | ({"absent": absent} if absent else {})
+        return rows
 
     def write(self, profile: Profile, out: Path) -> None:
         said = self.as_json(profile)
@@ -75,14 +85,11 @@ def _as_text(said: Mapping[str, Any], profile: Profile) -> str:
         "",
         "Since the last run: " + ", ".join(f"{count:,} {fate}" for fate, count in said["since_last_run"].items()) + ".",
         "",
-        "## Fields",
+        *_table("Fields", "field", said["fields"]),
+        *(_table("Keys of the source", "key", said["keys"]) if "keys" in said else []),
+        "## Redirects",
         "",
-        "| field | what became of it |",
-        "| --- | --- |",
     ]
-    for key, count in said["fields"].items():
-        lines.append(f"| `{key}` | " + ", ".join(f"{number:,} {fate}" for fate, number in count.items()) + " |")
-    lines += ["", "## Redirects", ""]
     lines += [f"- {key.replace('_', ' ')}: {count:,}" for key, count in said["redirects"].items()]
     lines += [
         "",
@@ -100,3 +107,11 @@ def _media_text(media: Mapping[str, Any] | None) -> list[str]:
         return []
     counts = [f"{key}: {number:,}" for key, number in media.items() if isinstance(number, int)]
     return ["## Pictures and documents", "", *(f"- {line}" for line in counts), ""]
+
+
+def _table(title: str, name: str, counts: Mapping[str, Mapping[str, int]]) -> list[str]:
+    rows = [
+        f"| `{key}` | " + ", ".join(f"{number:,} {fate}" for fate, number in count.items()) + " |"
+        for key, count in counts.items()
+    ]
+    return [f"## {title}", "", f"| {name} | what became of it |", "| --- | --- |", *rows, ""]
