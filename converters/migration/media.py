@@ -66,9 +66,8 @@ def place(address: str, stands: str, page: str, file: str, media: Mapping[str, s
     if not path.startswith("/") and stands != "tag" and media["relative"] == "file":
         made = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
     else:  # as a browser reads it: what leads above the top stays there
-        made = media["root"] + posixpath.normpath(posixpath.join("/", posixpath.dirname(unquote(page)), path)).lstrip(
-            "/"
-        )
+        asked = posixpath.join("/", posixpath.dirname(unquote(page)), path)
+        made = media["root"] + posixpath.normpath(asked).lstrip("/")
     made = posixpath.normpath(made)
     if any(step.startswith(".") or _NO_NAME.search(step) or len(step.encode()) > 240 for step in made.split("/")):
         return None
@@ -90,38 +89,41 @@ class Media:
 
     def add(self, placed: Placed, page: str, file: str, dry: bool, report: Report) -> None:
         """What one article names; ``page`` is its address in the target, ``file`` its file."""
+        about = report.about(placed.origin, placed.entry.url)
         for address, stands, source, said in placed.entry.facts.get("media", ()):
             self.count["named"] += 1
-            if not source:
+            if not source:  # reported by the worker
                 self.count[said] += 1
                 continue
             at = place(address, stands, page, file, self.profile.media) if self.policy == "copy" else said
-            about = report.about(placed.origin, placed.entry.url)
-            if at is None:
-                self.count["refused"] += 1
-                about.add("media-refused", f"{address[:200]}: the target has no place for that name: it was not copied")
-                continue
             try:
-                sha, size = self.hashed(source)
-                fate = "" if at in self.files else self.put(at, source, sha, dry) if self.policy == "copy" else "listed"
+                fate, why = self.one(at, source, said, dry)
             except OSError as error:
-                self.count["missing"] += 1
-                about.add("media-missing", f"{address[:200]}: {error.strerror or error}: it was not copied")
-                continue
-            if self.policy == "copy" and not fate and self.files[at]["sha256"] != sha:
-                fate = "clash"
-            if fate in ("clash", "refused"):
+                fate, why = "missing", error.strerror or str(error)
+            if fate:
                 self.count[fate] += 1
-                if at not in self.files and (old := self.state.wrote(at)):
-                    self.state.keep(at, old)  # changed since; the next run shall know as well
-                why = "leads out of TARGET" if fate == "refused" else "is another file already"
-                about.add("media-refused" if fate == "refused" else "media-clash", f"{address[:200]}: {at} {why}")
-            elif fate:
-                self.count[fate] += 1
-                self.bytes += size
-                self.files[at] = {"from": said, "sha256": sha, "bytes": size}
-                if fate in ("copied", "updated") or self.state.wrote(at):
-                    self.state.keep(at, sha)
+            if why:
+                about.add(f"media-{fate}", f"{address[:200]}: {why}: it was not copied")
+
+    def one(self, at: str | None, source: str, said: str, dry: bool) -> tuple[str, str]:
+        """What becomes of one file ("" when it was dealt with before), and why it is not copied. Raises OSError."""
+        if at is None:
+            return "refused", "the target has no place for that name"
+        sha, size = self.hashed(source)
+        if at in self.files:
+            clash = self.policy == "copy" and self.files[at]["sha256"] != sha
+            return ("clash", f"{at} is another file already") if clash else ("", "")
+        fate = self.put(at, source, sha, dry) if self.policy == "copy" else "listed"
+        was = self.state.wrote(at)
+        if fate in ("clash", "refused"):
+            if was:
+                self.state.keep(at, was)  # changed since; the next run shall know as well
+            return fate, f"{at} leads out of TARGET" if fate == "refused" else f"{at} is another file already"
+        self.bytes += size
+        self.files[at] = {"from": said, "sha256": sha, "bytes": size}
+        if was or fate in ("copied", "updated"):
+            self.state.keep(at, sha)
+        return fate, ""
 
     def hashed(self, file: str) -> tuple[str, int]:
         if file not in self._hashed:
@@ -169,6 +171,7 @@ class MediaProof:
     roots: tuple[str, ...]
     target: Path
     site: str = ""
+    digests: dict[Path, str] = field(default_factory=dict, repr=False, compare=False)
 
     def compare(self, source: Article, found: Article, report: Report) -> Counter[str]:
         """How many of the files that ``source`` names are ``equal`` in the target, ``different``, ``missing`` or ``absent``
@@ -183,14 +186,16 @@ class MediaProof:
             if there.file is None or there.outside or at is None or suffix_of(path) not in SUFFIXES:
                 count["absent"] += 1
                 continue
-            fate = _same(there.file, self.target / at)
+            fate = self.same(there.file, self.target / at)
             count[fate] += 1
             if fate != "equal":
                 report.add("media-lost", f"{one.address[:200]}: {at} is {fate} in the target")
         return count
 
-
-def _same(one: Path, other: Path) -> str:
-    if not other.is_file():
-        return "missing"
-    return "equal" if digest(one) == digest(other) else "different"
+    def same(self, one: Path, other: Path) -> str:
+        if not other.is_file():
+            return "missing"
+        for path in (one, other):  # a logo is named by every article
+            if path not in self.digests:
+                self.digests[path] = digest(path)
+        return "equal" if self.digests[one] == self.digests[other] else "different"

@@ -66,8 +66,9 @@ class State:
 
     def keep(self, file: str, sha: str) -> None:
         """A file that this run writes, or finds as it wrote it."""
-        self._kept[file] = sha
-        self._lines.append({"file": file, "sha256": sha})
+        if file not in self._kept:
+            self._kept[file] = sha
+            self._lines.append({"file": file, "sha256": sha})
 
     # -- what is gone
 

@@ -35,8 +35,10 @@ class Watched:
 
     def render(self, article: Article, report: Report) -> Part:
         part = self.writer.render(article, report)
-        facts = {"sha256": hashlib.sha256(part.data).hexdigest(), **part.entry.facts}
-        fates = facts.setdefault("fates", fates_of(article, self.writer))
+        facts = dict(part.entry.facts)
+        if "fates" not in facts:
+            facts |= {"fates": fates_of(article, self.writer), "sha256": hashlib.sha256(part.data).hexdigest()}
+        fates = facts["fates"]
         if report.keys:
             facts["keys"] = by_key(article, fates, report.keys)
         if self.roots and (rows := [self.look(one, article, report) for one in named(article, self.site)]):
