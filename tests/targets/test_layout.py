@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from converters import targets
 from converters.article import Article, Link, Origin
+from converters.cli import main
 from converters.formats import Raw
 from converters.notices import Report
 from converters.readers.markdown import MarkdownReader
@@ -174,3 +175,14 @@ def test_html_is_refused_for_mdx() -> None:
     for more in ({"maths": "html"}, {"body": "html"}):
         with pytest.raises(ValueError, match="MDX"):
             MarkdownWriter(layout="docusaurus", braces="mdx", **more)
+
+
+@pytest.mark.parametrize("more", [["maths=html"], ["body=html"], ["maths=html", "body=html"]])
+def test_html_is_verified(more: list[str], root: Path, tmp_path: Path) -> None:
+    hazards = str(root / "fixtures" / "hazards" / "content")
+    words = ["--for", "hugo", "--quiet", *(word for said in more for word in ("--set", said))]
+    assert main(["convert", hazards, "-o", f"{tmp_path}/", *words]) == 0
+    assert main(["verify", hazards, str(tmp_path), *words]) == 0
+    page = tmp_path / "content/learn/physics/questions/what-is-equilibrium.md"
+    page.write_text(page.read_text("utf-8") + "<p>One word more</p>\n")
+    assert main(["verify", hazards, str(tmp_path), *words]) == 1
