@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
@@ -142,31 +143,48 @@ def find(path: str, url: str, origin: Origin | None, roots: Iterable[str]) -> Fo
 
 
 def named(article: Article, site: str = "") -> Iterator[Named]:
-    """The files of this site that ``article`` names, each address once; ``site`` (``https://host``) is its own name.
+    """The files of this site that ``article`` names, each address once for each way it stands; ``site`` (``https://host``) is its own name.
 
     A link is one to a file by its suffix; a text of the front matter is one when it holds nothing else.
     """
-    found: dict[str, Named] = {}
+    found: dict[Named, None] = {}
     body = article.body
     if _MAY_NAME.search(body):
         from .render.html import to_html
 
         made = to_html(body, maths="tex", xhtml=False)
-        tags = {unquote(unescape(next(filter(None, match.groups()), ""))).strip() for match in _RAW.finditer(body)}
-        for addresses, picture in ((made.images, True), (made.links, False)):
-            for address in addresses:
+        tags = _in_tags(body)
+        for addresses, picture in ((Counter(made.images), True), (Counter(made.links), False)):
+            for address, count in addresses.items():
                 own = _own(address, site)
                 if own and (picture or suffix_of(path_in(own)) in SUFFIXES):
-                    stands: Stands = "tag" if unquote(address) in tags else "text"
-                    found.setdefault(own, Named(own, stands, picture))
+                    raw = tags[unquote(address)]
+                    if raw < count:
+                        found[Named(own, "text", picture)] = None
+                    if raw:
+                        found[Named(own, "tag", picture)] = None
         for match in _OF_THIS_MACHINE.finditer(body):
-            found.setdefault(match[1], Named(match[1], "text", False))
+            found[Named(match[1], "text", False)] = None
     for text in _texts(article.extra):
         own = _own(text, site)
         suffix = suffix_of(path_in(own)) if own else ""
         if suffix in SUFFIXES and ("/" in own or suffix in _PICTURES) and not re.search(r"\s\S*\s", own):
-            found.setdefault(own, Named(own, "data", suffix in _PICTURES))
-    yield from found.values()
+            found[Named(own, "data", suffix in _PICTURES)] = None
+    yield from found
+
+
+def _in_tags(body: str) -> Counter[str]:
+    """How often which address stands in a raw tag, outside of code."""
+    if "<" not in body:
+        return Counter()
+    from .render.maths import read
+
+    code = read(body).code
+    return Counter(
+        unquote(unescape(next(filter(None, match.groups()), ""))).strip()
+        for match in _RAW.finditer(body)
+        if not any(start <= match.start() < end for start, end in code)
+    )
 
 
 def _own(address: str, site: str) -> str:

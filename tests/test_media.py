@@ -30,6 +30,10 @@ def _article(body: str, **extra: object) -> Article:
         ('![a](<my one.png> "T")', [("my%20one.png", "text", True)]),
         ("![a][r]\n\n[r]: ../img/r.svg", [("../img/r.svg", "text", True)]),
         ("<img alt=x src='raw.jpg'>", [("raw.jpg", "tag", True)]),
+        (
+            "![a](a.png) <img src='a.png'> `<img src='b.png'>` ![b](b.png)",
+            [("a.png", "text", True), ("a.png", "tag", True), ("b.png", "text", True)],
+        ),
         ("[p](/files/a.PDF#page=2)", [("/files/a.PDF#page=2", "text", False)]),
         ("![a](https://own.example/up/x.png?v=1)", [("/up/x.png?v=1", "text", True)]),
         ("[page](/learn/y) [version](/v1.2) [m](a.md) [h](b.html) [code](evil.js)", []),

@@ -50,7 +50,7 @@ def test_the_picture_of_the_hazards_is_served(name: str, tmp_path: Path, needs: 
 
 BODY = """![top](/up/top.png) ![beside](beside.png "B") ![up](../up.png)
 
-<img src="raw%20name.png" alt="raw"> and [paper](papers/one.pdf#page=2).
+<img src="raw%20name.png" alt="raw"> <img src="beside.png" alt="again"> and [paper](papers/one.pdf#page=2).
 """
 
 
@@ -63,12 +63,13 @@ def test_relative_addresses_are_served_too(name: str, tmp_path: Path, needs: Cal
         (source / file).write_bytes(PNG + bytes([number]))
     (source / "learn" / "x.md").write_text(f"---\ntitle: X\nurl: /learn/x\n---\n{BODY}")
     site = tmp_path / name
-    assert convert(source, site, name)["media"]["copied"] == len(files)
+    copied = convert(source, site, name)["media"]["copied"]
+    assert copied == len(files) + (name == "mkdocs")  # which means one address in two ways
     built = built_by(name, site, needs)
     markup = page(built, "/learn/x")
     assert markup is not None
     asked = sorted(asked_for(markup, "/learn/x/"), key=posixpath.basename)
-    assert [posixpath.basename(path) for path in asked] == sorted(map(posixpath.basename, files))
+    assert sorted({posixpath.basename(path) for path in asked}) == sorted(map(posixpath.basename, files))
     for path in asked:
         own = next(file for file in files if posixpath.basename(file) == posixpath.basename(path))
         assert (built / path).read_bytes() == (source / own).read_bytes(), path
