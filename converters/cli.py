@@ -82,7 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("--site", default="", metavar="URL", help="the site's own address, https://host")
     _reading(convert)
     _working(convert)
-    convert.add_argument("--dry-run", action="store_true", default=None, help="do all but publish")
+    convert.add_argument(
+        "--dry-run", action="store_true", default=None, help="do all but publish; of a migration, its record alone"
+    )
+    convert.add_argument(
+        "--prune", action="store_true", default=None, help="delete what the last run wrote for articles that are gone"
+    )
     _reporting(convert)
 
     check = commands.add_parser("check", help="say what is wrong with a corpus; writes nothing else")

@@ -7,16 +7,19 @@ import contextlib
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import files, formats, options
 from .config import Config, load
 from .notices import Level, Notice
 from .parallel import cores, executor, map_ordered
 from .screen import Screen, by_suffix, progress, report_file
+
+if TYPE_CHECKING:
+    from .migration import Move
 
 OK, SOME_FAILED, BAD_CALL, INTERRUPTED = 0, 1, 2, 130
 
@@ -39,6 +42,7 @@ def _configured(given: argparse.Namespace) -> Config:
 
 
 def convert_command(given: argparse.Namespace) -> int:
+    from .migration import asked
     from .pipeline import BadTarget, Job, RunFailed, convert
 
     config = _configured(given)
@@ -51,16 +55,19 @@ def convert_command(given: argparse.Namespace) -> int:
     sources, readers, passed_over = _sources(given, config, said)
     _refuse_overwriting(given, sources)
     reader_classes = {name: type(reader) for name, reader in readers.items()}
-    options.refuse_unknown({**config.options, **said}, {to: writer_class, **reader_classes})
+    move = _move(given, to, {**config.options_for(to), **said})
+    kinds = {to: writer_class, **reader_classes, **asked.media_options(given.for_, to)}
+    options.refuse_unknown({**config.options, **said}, kinds)
+    writer = options.build(writer_class, writer_options)
     job = Job(
         sources=tuple(sources),
         readers=readers,
-        writer=options.build(writer_class, writer_options),
+        writer=writer if move is None else move.watched(writer),
         target=given.output,
         executor=given.executor or "processes",
         jobs=given.jobs or cores(),
         dry_run=bool(given.dry_run),
-        beside=_beside(given),
+        beside=() if move is None else (move,),
     )
     with _screen(given) as screen:
         _warn_of_slow_yaml(screen, readers)
@@ -97,17 +104,14 @@ def _warn_of_slow_yaml(screen: Screen, readers: dict[str, Any]) -> None:
         screen.print("PyYAML is here without libyaml: front matter is read 11 times slower (see articles --version)")
 
 
-def _beside(given: argparse.Namespace) -> tuple[Any, ...]:
-    """The redirects and the record of a migration; nothing for a conversion that is none."""
-    if not (given.for_ or given.redirects or given.dialect):
-        return ()
-    from .migration import BadMove, move
+def _move(given: argparse.Namespace, to: str, wanted: Mapping[str, Any]) -> Move | None:
+    """The migration, with all that it leaves beside the articles; None for a conversion that is none."""
+    from .migration import asked
 
-    try:
-        made = move(given.for_, given.to, given.redirects, tuple(given.dialect), given.site, given.live)
-    except BadMove as error:
-        raise BadCall(str(error)) from None
-    return () if made is None else (made,)
+    media = asked.media(given.for_, to, given.sources, wanted)
+    lists = given.redirects, tuple(given.dialect), given.site, given.live
+    prune, dry = bool(given.prune), bool(given.dry_run)
+    return asked.move(given.for_, given.to, *lists, said=wanted, media=media, prune=prune, dry=dry)
 
 
 def _writer_name(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
@@ -221,6 +225,7 @@ def check_command(given: argparse.Namespace) -> int:
 
 
 def verify_command(given: argparse.Namespace) -> int:
+    from .migration import asked as moving
     from .verify import Proof, Side, articles_in, asked, prove, reading_back, target_format
 
     alone = len(given.places) == 1
@@ -242,8 +247,9 @@ def verify_command(given: argparse.Namespace) -> int:
             raise BadCall(f"{place}: no file here that a reader knows; say -t FORMAT")
     to, profile = _writer_name(given)
     writer_class, reader_class = formats.writer_class(to), formats.reader_class(to)
-    classes = {to: writer_class, f"reader of {to}": reader_class, **live_class}
+    classes = {to: writer_class, f"reader of {to}": reader_class, **live_class, **moving.media_options(given.for_, to)}
     options.refuse_unknown(said, classes | {name: type(reader) for name, reader in readers.items()})
+    configured = {**config.options_for(to), **said}
     written = {**config.options_for(to), **profile, **said}
     proof = partial(
         Proof,
@@ -256,7 +262,9 @@ def verify_command(given: argparse.Namespace) -> int:
     if place:
         back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
         reader = options.build(reader_class, reading_back({**profile, **said}))
-        proofs.append(proof(target=Side(tuple(back), {"": reader})))
+        media = moving.media(given.for_, to, given.sources, configured)
+        files_proof = moving.media_proof(moving.profile_of(given.for_, given.to, configured), media, place)
+        proofs.append(proof(target=Side(tuple(back), {"": reader}), media=files_proof))
     hidden: tuple[str, ...] = ()
     for system_class in live_class.values():
         system = options.build(system_class, {**written, "url": given.system})

@@ -24,7 +24,7 @@ DEFAULT = "articles.toml"
 #: option of the command line -> the types its value may have
 WORDS: dict[str, tuple[type, ...]] = {
     "from": (str,), "to": (str,), "output": (str,), "for": (str,), "jobs": (int,), "executor": (str,),
-    "report": (str,), "html": (str,), "fail-on": (str,), "dry-run": (bool,), "quiet": (bool,), "progress": (bool,),
+    "report": (str,), "html": (str,), "fail-on": (str,), "dry-run": (bool,), "prune": (bool,), "quiet": (bool,), "progress": (bool,),
 }  # fmt: skip
 
 _TAKES = {str: "text in quotes", int: "a whole number", bool: "true or false"}

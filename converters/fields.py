@@ -160,13 +160,15 @@ def article_from(
 class _Taking:
     """A source's fields, out of which the model's are taken one by one; ``rest`` is what is left."""
 
-    __slots__ = ("fields", "report", "rest", "taken", "written")
+    __slots__ = ("fields", "keys", "report", "rest", "taken", "written")
 
     def __init__(self, said: Mapping[str, Any], fields: Fields, report: Report) -> None:
         self.rest, self.fields, self.report = dict(said), fields, report
         #: name -> how its value was written, where that is more than the value says (``1.10``)
         self.written: Mapping[str, Any] = getattr(said, "written", {})
         self.taken = ""  #: the name that gave the last value
+        #: name -> the field it gave; "" where it said nothing, "=field" where it repeated another
+        self.keys = report.keys
 
     def first(self, field: str, read: Callable[[Any], Any]) -> Any:
         """The first value that ``read`` understands (it returns None for what it does not, "" for what says nothing)."""
@@ -176,8 +178,9 @@ class _Taking:
             found = self.found(name)
             if found is None or (value := read(found[0])) is None:
                 continue
-            self.remove(name)
-            if value != "" and value != ():
+            said = value != "" and value != ()
+            self.remove(name, field if said else "")
+            if said:
                 self.taken = name
                 return value
         self.taken = ""
@@ -191,8 +194,9 @@ class _Taking:
             return (self.rest[name],)
         return _inner(self.rest, name) if "." in name else None
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, field: str) -> None:
         """Take a name out of the rest. Mappings on the way are copied: the source's own stay as they are."""
+        self.keys[name] = field
         if name in self.rest:
             del self.rest[name]
             return
@@ -205,7 +209,7 @@ class _Taking:
         """Other names of a field with the very same value carry nothing new."""
         for name in self.fields.names[field]:
             if name in self.rest and self.rest[name] == value:
-                del self.rest[name]
+                self.remove(name, f"={field}")
 
     def section(self) -> str:
         """Text, or the first of a list; the others of the list stay."""
@@ -220,8 +224,9 @@ class _Taking:
                 continue
             if listed and name in self.rest and len(value) > 1:
                 self.rest[name] = self.rest[name][1:]
+                self.keys[name] = "section"
             else:
-                self.remove(name)
+                self.remove(name, "section" if section else "")
             if section:
                 return section
         return ""
@@ -240,7 +245,9 @@ class _Taking:
             if any(author is None for author in authors):
                 continue
             if all(not isinstance(person, dict) or person.keys() == {"name"} for person in people):
-                self.remove(name)
+                self.remove(name, "authors" if any(authors) else "")
+            else:
+                self.keys[name] = "authors"
             if any(authors):
                 return tuple(author for author in authors if author)
         return ()
@@ -252,11 +259,11 @@ class _Taking:
                 continue
             value = found[0]
             if value is None or value == "":
-                self.remove(name)
+                self.remove(name, "")
                 continue
             when = value if isinstance(value, date) else parse_date(value) if isinstance(value, str) else None
             if when is not None:
-                self.remove(name)
+                self.remove(name, "date")
                 return when
             self.report.add("bad-date", f"{name}: {str(value)[:80]!r} is no date; it is kept as it is")
         return None
@@ -276,7 +283,9 @@ class _Taking:
             read = [values.link(item) for item in value[0]]
             if all(link is not None for link, _ in read):
                 if all(left in ({}, None) for _, left in read):
-                    self.remove(name)
+                    self.remove(name, "related" if read else "")
+                else:
+                    self.keys[name] = "related"
                 if read:
                     return tuple(link for link, _ in read if link is not None)
         return ()
@@ -285,6 +294,7 @@ class _Taking:
         """The link in one numbered field; what it says beyond a link stays there."""
         link, left = values.link(self.rest[key])
         if link is not None:
+            self.keys[key] = "related"
             if left:
                 self.rest[key] = left
             else:

@@ -234,6 +234,26 @@ def write_text(target: str, text: str) -> None:
         publish(drafted, Path(target))
 
 
+def copy(path: Path, target: Path) -> None:
+    """One file to a place on another file system, drafted and published. Raises NotWritable."""
+    with draft(target) as folder:
+        shutil.copyfile(path, folder / "copy")
+        publish(folder / "copy", target)
+
+
+def prune(root: Path, names: Iterable[str]) -> None:
+    """Delete files below ``root``, and the folders that are empty then. Raises NotWritable."""
+    for name in names:
+        path = root / name
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise NotWritable(f"{path}: {error.strerror or error}") from None
+        for folder in path.relative_to(root).parents[:-1]:
+            with contextlib.suppress(OSError):
+                (root / folder).rmdir()
+
+
 def remove(path: Path) -> None:
     """Delete a file or a folder, if it is there."""
     if path.is_dir():

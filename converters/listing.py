@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, get_type_hints
 
 from . import formats, options, targets
+from .migration.media import MediaOptions
 
 
 def as_json() -> dict[str, Any]:
@@ -15,6 +16,7 @@ def as_json() -> dict[str, Any]:
     return {
         "readers": {name: _reader(formats.reader_class(name), name) for name in formats.names("reader")},
         "writers": {name: _writer(formats.writer_class(name)) for name in formats.names("writer")},
+        "media": {"options": _options(MediaOptions)},
         "targets": {name: _target(name) for name in targets.names()},
     }
 
@@ -67,8 +69,8 @@ def as_text() -> str:
         lines.append(kind)
         for name, what in said[kind].items():
             lines.append(f"  {name:<10}{' '.join(what.get('suffixes', ()))}".rstrip())
-            for option, about in what["options"].items():
-                lines.append(f"    --set {option}={_shown(about['default'])}".ljust(40) + f"  {about['help']}".rstrip())
+            lines += _option_lines(what["options"])
+    lines += ["pictures and documents (-t markdown, --for)", *_option_lines(said["media"]["options"])]
     lines.append("targets (--for), the writer of each, and how far it was proved:")
     lines.append(
         "  live: a real system gave it back, build: a real generator built it, files: read back, counts: a table"
@@ -76,6 +78,13 @@ def as_text() -> str:
     for name, what in said["targets"].items():
         lines.append(f"  {name:<14}{what['writer']:<10}{what['proof']:<8}{what['about']}")
     return "\n".join(lines)
+
+
+def _option_lines(found: dict[str, Any]) -> list[str]:
+    return [
+        f"    --set {option}={_shown(about['default'])}".ljust(40) + f"  {about['help']}".rstrip()
+        for option, about in found.items()
+    ]
 
 
 def _shown(default: Any) -> str:

@@ -228,7 +228,38 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "gone": (
         Level.WARNING,
         "An article of the last run is no longer in the source; what was written for it stays.",
-        "Delete it in the target when it shall go.",
+        "Say --prune, or delete it in the target, when it shall go.",
+    ),
+    "pruned": (
+        Level.NOTE,
+        "A file of the last run, unchanged since, is no longer in the source; --prune deleted it.",
+        "Nothing.",
+    ),
+    "not-pruned": (
+        Level.WARNING,
+        "Nothing was deleted, for articles failed: what the last run wrote for them is not gone.",
+        "Mend what failed, and run again.",
+    ),
+    "media-missing": (
+        Level.WARNING,
+        "The article names a picture or document that is not in the source.",
+        "Name the folder it lies in with --set media-root=FOLDER, or mend the address.",
+    ),
+    "media-refused": (
+        Level.WARNING,
+        "The article names a file that is not copied: outside of the site, hidden, or no picture or document.",
+        "Put the file into the site's folders, or mend the address.",
+    ),
+    "media-clash": (
+        Level.WARNING,
+        "Another file has the place in the target that a picture or document wants; it was left as it is.",
+        "Give one of the two another name.",
+    ),
+    "media-skipped": (Level.NOTE, "Pictures and documents were not looked for.", "Copy them yourself."),
+    "media-lost": (
+        Level.ERROR,
+        "A picture or document of the source is missing in the target, or another one.",
+        "Convert again, or copy it; with --set media=link files are not compared.",
     ),
     "companion": (
         Level.NOTE,
@@ -306,11 +337,13 @@ class LeftOut(Exception):
 class Report:
     """Collects the notices of one article (or of one volume) on its way."""
 
-    __slots__ = ("article", "notices", "origin")
+    __slots__ = ("article", "keys", "notices", "origin")
 
     def __init__(self, origin: Origin | None = None, article: str = "", notices: list[Notice] | None = None) -> None:
         self.origin, self.article = origin, article
         self.notices: list[Notice] = [] if notices is None else notices
+        #: which of the source's keys gave which field of the model, from readers that know; see ``fields.article_from``
+        self.keys: dict[str, str] = {}
 
     def about(self, origin: Origin | None, article: str) -> Report:
         """The same report, speaking of one article: for a writer that assembles many."""

@@ -43,8 +43,16 @@ class RunFailed(Exception):
 class Beside(Protocol):
     """What a whole run leaves beside its output: redirects, settings, a record."""
 
-    def write(self, index: RunIndex, out: Path, target: Path, report: Report) -> None:
-        """``out`` is the draft of what goes into the folder ``target``. Serial, after all volumes are assembled."""
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The files that a dry run leaves, too."""
+        ...
+
+    def write(self, index: RunIndex, out: Path, target: Path, report: Report, whole: bool) -> Iterable[str]:
+        """``out`` is the draft of what goes into the folder ``target``. Serial, after all volumes are assembled.
+
+        ``whole`` is False when articles failed: what they wrote in a former run is not gone. Returns the files of ``target`` that are deleted once all else is published.
+        """
         ...
 
 
@@ -142,9 +150,9 @@ class _Run:
             index.commit()
             out = draft / "out"
             self.assemble(pool, index, spool, volumes, out)
-            self.beside(index, out)
-            if self.summary.written and not self.job.dry_run:
-                self.publish(out)
+            stale = self.beside(index, out)
+            if self.summary.written:
+                self.publish(out, stale)
 
     @contextmanager
     def draft(self) -> Iterator[Path]:
@@ -269,14 +277,22 @@ class _Run:
                 self.move_counts("left_out", _articles([n for n in notices if n.code == "left-out"], Level.NOTE))
             self.on_progress("assemble", done, len(volumes))
 
-    def beside(self, index: RunIndex, out: Path) -> None:
-        if self.to_stdout or not len(index):
-            return
+    @property
+    def place(self) -> Path:
+        """The folder that the output goes into."""
         target = Path(self.job.target)
+        return target if self.folder or not self.job.writer.suffix else target.parent
+
+    def beside(self, index: RunIndex, out: Path) -> list[str]:
+        """What a whole run leaves; returns the files to delete when it is published."""
+        if self.to_stdout or not len(index):
+            return []
+        stale: list[str] = []
         for maker in self.job.beside:
             report = Report()
-            maker.write(index, out, target if self.folder or not self.job.writer.suffix else target.parent, report)
+            stale += maker.write(index, out, self.place, report, not self.summary.failed)
             self.notice(report)
+        return stale
 
     def move_counts(self, fate: str, count: int) -> None:
         self.summary.written -= count
@@ -291,20 +307,31 @@ class _Run:
             return out
         return out / (f"articles{suffix}" if self.folder or self.to_stdout else Path(self.job.target).name)
 
-    def publish(self, out: Path) -> None:
-        """Move the drafted output into place, or to standard output. Raises BadTarget where it would replace a source."""
+    def publish(self, out: Path, stale: list[str]) -> None:
+        """Move the drafted output into place, or to standard output; delete what is ``stale``. A dry run leaves its records.
+
+        Raises BadTarget where it would replace a source.
+        """
         drafted = sorted(out.iterdir())
         if self.to_stdout:
-            files.print_out(drafted[0])
-        elif not self.job.writer.suffix or self.folder:
-            if (
-                source := files.replaced(out, self.job.target, (source.file for source in self.job.sources))
-            ) is not None:
-                raise BadTarget(f"this would write over {source}, which the run reads; name another folder with -o")
+            if not self.job.dry_run:
+                files.print_out(drafted[0])
+            return
+        folder = not self.job.writer.suffix or self.folder
+        read = (source.file for source in self.job.sources)
+        if folder and (source := files.replaced(out, self.job.target, read)) is not None:
+            raise BadTarget(f"this would write over {source}, which the run reads; name another folder with -o")
+        if self.job.dry_run:
+            for name in (name for maker in self.job.beside for name in maker.records):
+                if (out / name).is_file():
+                    files.copy(out / name, self.place / name)
+        elif folder:
             files.publish(out, Path(self.job.target))
         else:  # TARGET is one file; what else was drafted (a side-car) goes beside it
             for path in drafted:
                 files.publish(path, Path(self.job.target).parent / path.name)
+        if not self.job.dry_run:
+            files.prune(self.place, stale)
 
 
 def _articles(notices: Iterable[Notice], level: Level) -> int:

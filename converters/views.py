@@ -76,6 +76,7 @@ VIEWS: dict[str, tuple[View, View]] = {
     "text": (_prose, _prose),  # markup was changed; the letters, digits and signs were not
     "reading": (_reading, _reading),  # the same, and formulas by their TeX alone
     "html": (_prose, _letters),  # the target holds HTML
+    "html-reading": (_reading, _letters),  # the same, with MathML
     "formulas": (_formulas, _formulas),  # the delimiters of formulas are others; what they hold is not
     "path": (address, address),  # the site's name was put before an address
     "urls": (lambda links: [address(link.url) for link in links],) * 2,  # related links without their titles

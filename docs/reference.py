@@ -66,6 +66,8 @@ def formats() -> str:
         )
         lines += [f"### {name}", "", f"Carries {carries}.", ""]
         lines += options(writer["options"])
+    lines += ["## Pictures and documents", "", "Of the writer `markdown`, and of every `--for NAME`.", ""]
+    lines += options(said["media"]["options"])
     if said["targets"]:
         lines += ["## Targets", "", "`--for NAME` chooses the writer and sets its options.", ""]
         lines += table(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from converters import targets
 from converters.cli import main
-from converters.migration import with_aliases
+from converters.migration.aliases import with_aliases
 
+ROOT = Path(__file__).parent.parent
 ARTICLE = """---
 url: /learn/{section}/questions/{slug}
 question: What is {slug}?
@@ -99,6 +102,75 @@ def test_every_key_of_every_article_has_one_fate(content: Path) -> None:
     assert said["fields"]["extra.score"] == {"renamed: params.score": 1, "absent": 2}
     assert said["fields"]["body"] == {"transformed: maths escape, braces hugo": 3}
     assert said["fields"]["date"] == {"transformed: date (midnight UTC)": 3}
+
+
+def test_every_key_of_the_source_has_one_fate_under_its_own_name(content: Path) -> None:
+    (content / "more.md").write_text(
+        "---\ntitle: More\ndescription:\ndate: never\ntags: [a, b]\ncategories: [One, Two]\ndraft: false\n"
+        "authors: [{name: Ada, web: /ada}]\nseo: {page_description: Short, title: SEO}\n---\nBelow.\n"
+    )
+    keys = _record(_convert(content, "hugo"))["keys"]
+    for key, count in keys.items():
+        assert sum(count.values()) == 4, key
+    assert keys["question"] == {"carried: as title": 3, "absent": 1}
+    assert keys["title"] == {"carried": 1, "absent": 3}
+    assert keys["seo.page_description"] == {"renamed: description": 1, "absent": 3}
+    assert keys["seo"] == {"renamed: params.seo": 1, "absent": 3}
+    assert keys["description"] == {"renamed: params.description": 1, "absent": 3}
+    assert keys["categories"] == {"transformed: categories (list), renamed: params.categories": 1, "absent": 3}
+    assert keys["authors"] == {"renamed: params.authors": 1, "absent": 3}
+    assert keys["draft"] == {"carried": 1, "absent": 3}
+    assert keys["date"] == {"transformed: date (midnight UTC)": 3, "renamed: params.date": 1}
+    assert keys["score"] == {"renamed: params.score": 1, "absent": 3}
+    assert keys["(url)"] == {"transformed: url (slash)": 1, "absent": 3}
+    assert keys["(body)"] == {"carried": 1, "absent": 3}
+
+
+TARGETS = [name for name in targets.names() if (targets.HERE / f"{name}.toml").exists()]
+ONE_FILE = {"markdown": "", "wxr": "x.xml", "json": "x.json", "csv": "x.csv"}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_hazards_keys_are_those_of_their_files(name: str, tmp_path: Path) -> None:
+    """Counted apart: PyYAML reads the files again, and each key of each file is found in the record of each target."""
+    hazards = ROOT / "fixtures" / "hazards" / "content"
+    own: Counter[str] = Counter()
+    for path in hazards.rglob("*.md"):
+        said = yaml.safe_load(path.read_text("utf-8").split("\n---")[0].removeprefix("---"))
+        seo = said.get("seo", {})
+        own.update(key for key in said if key != "seo" or seo.keys() - {"page_description", "page_keywords"})
+        own.update(f"seo.{key}" for key in ("page_description", "page_keywords") if key in seo)
+    target = tmp_path / "out"
+    more = ["--site", "https://site.example", *(["--set", "unmapped=drop"] if name == "ghost" else [])]
+    file = f"{target}/{ONE_FILE[targets.target(name).writer]}"
+    assert main(["convert", str(hazards), "--for", name, "-o", file, "--quiet", *more]) == 0
+    said = _record(target)
+    found = {key: sum(count.values()) - count.get("absent", 0) for key, count in said["keys"].items()}
+    assert {key: count for key, count in found.items() if not key.startswith("(")} == own
+    for counts in (said["fields"], said["keys"]):
+        assert {sum(count.values()) for count in counts.values()} == {30}
+
+
+def test_what_has_no_place_is_an_error_until_it_is_dropped_knowingly(content: Path) -> None:
+    target = content.parent / "ghost" / "x.json"
+    words = ["convert", str(content), "--for", "ghost", "-o", str(target), "--quiet"]
+    assert main(words) == 1
+    assert _record(target.parent)["articles"] == 2, "the one with a score failed"
+    assert main([*words, "--set", "unmapped=drop"]) == 0
+    assert _record(target.parent)["keys"]["score"] == {"dropped: the importer has no field for it": 1, "absent": 2}
+
+
+@pytest.mark.parametrize(("policy", "status", "keys"), [
+    ("keep", 0, {"renamed: params.score": 1, "absent": 2}), ("drop", 0, {"dropped: unmapped=drop": 1, "absent": 2}), ("error", 1, None),
+])  # fmt: skip
+def test_what_no_field_claims_in_markdown(content: Path, policy: str, status: int, keys: dict[str, int] | None) -> None:
+    target = content.parent / "site"
+    chosen = ["--set", f"unmapped={policy}"]
+    assert main(["convert", str(content), "--for", "hugo", "-o", f"{target}/", "--quiet", *chosen]) == status
+    assert _record(target)["keys"].get("score") == keys
+    kept = [path.name for path in target.rglob("*.md") if "score: 1" in path.read_text("utf-8")]
+    assert kept == (["force.md"] if policy == "keep" else [])
+    assert main(["verify", str(content), str(target), "--for", "hugo", "--quiet", *chosen]) == status
 
 
 def test_the_record_is_the_same_for_the_same_source(content: Path) -> None:
@@ -191,19 +263,100 @@ def test_drupal_gets_a_migration_beside_its_table(content: Path) -> None:
     assert main(["verify", str(content), str(target), "--for", "drupal", "--quiet"]) == 0
 
 
-def test_a_dry_run_does_all_but_publish(content: Path) -> None:
-    report = content.parent / "report.jsonl"
-    words = [
-        "convert",
-        str(content),
-        "--for",
-        "hugo",
-        "-o",
-        f"{content.parent}/x/",
-        "--dry-run",
-        "--report",
-        str(report),
-    ]
-    assert main([*words, "--redirects", str(content.parent / "moved.csv"), "--quiet"]) == 0
+def test_a_dry_run_tells_the_same_and_leaves_the_record_alone(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {}
+    for name, more in (("dry", ["--dry-run"]), ("real", [])):
+        report = content.parent / f"{name}.jsonl"
+        words = ["convert", str(content), "--for", "hugo", "-o", f"{content.parent / name}/", "--report", str(report)]
+        assert main([*words, "--redirects", str(content.parent / "moved.csv"), *more]) == 0
+        lines = report.read_text("utf-8").splitlines()
+        last = capsys.readouterr().err.splitlines()[-1].rpartition(" in ")[0]
+        said[name] = lines[:-1], last, _record(content.parent / name)
+    assert said["dry"][:2] == said["real"][:2]
+    assert said["dry"][2].pop("dry_run") is True
+    assert said["dry"][2] == said["real"][2]
+    left = sorted(path.name for path in (content.parent / "dry").iterdir())
+    assert left == ["migration.csv", "migration.json", "migration.md"]
+    assert "A dry run" in (content.parent / "dry" / "migration.md").read_text("utf-8")
+
+
+def test_a_dry_run_of_a_plain_conversion_leaves_nothing(content: Path) -> None:
+    assert main(["convert", str(content), "-t", "markdown", "-o", f"{content.parent}/x/", "--dry-run", "--quiet"]) == 0
     assert not (content.parent / "x").exists()
-    assert "redirect-unused" in report.read_text("utf-8")
+
+
+def test_prune_deletes_what_is_gone_and_ours(content: Path) -> None:
+    target = _convert(content, "hugo", "--redirects", content.parent / "moved.csv")
+    files = {slug: target / f"content/learn/{section}/questions/{slug}.md"
+             for section, slug in (("physics", "force"), ("physics", "mass"), ("art", "line"))}  # fmt: skip
+    own = target / "content/learn/art/questions/mine.md"
+    own.write_text("mine\n")
+    files["mass"].write_text("edited in the target\n")
+    for slug in ("force", "mass", "line"):
+        (content / f"{slug}.md").unlink()
+    (content / "heat.md").write_text(ARTICLE.format(section="physics", slug="heat", more=""))
+    _convert(content, "hugo")
+    assert _record(target)["since_last_run"] == {"gone": 3, "new": 1}
+    assert all(path.exists() for path in files.values()), "nothing goes without the flag"
+    _convert(content, "hugo", "--prune", "--dry-run")
+    assert _record(target)["since_last_run"] == {"gone": 3, "pruned": 2, "unchanged": 1}
+    assert all(path.exists() for path in files.values()), "a dry run deletes nothing"
+    _convert(content, "hugo", "--prune")
+    assert _record(target)["since_last_run"] == {"gone": 3, "pruned": 2, "unchanged": 1}
+    assert not files["force"].exists(), "the file with aliases in it is ours, too"
+    assert not files["line"].exists()
+    assert files["mass"].read_text() == "edited in the target\n"
+    assert own.exists()
+    _convert(content, "hugo", "--prune")
+    assert _record(target)["since_last_run"] == {"gone": 1, "unchanged": 1}
+
+
+def test_prune_takes_the_old_file_of_an_article_that_moved(content: Path) -> None:
+    mine = content.parent / "mine.toml"
+    mine.write_text('extends = "hugo"\n[layout]\npath = "content/{section}/{slug}"\n')
+    target = _convert(content, str(mine))
+    (content / "line.md").write_text(
+        ARTICLE.format(section="art", slug="line", more="").replace("subject: art", "subject: Drawing")
+    )
+    _convert(content, str(mine), "--prune")
+    assert _record(target)["since_last_run"] == {"pruned": 1, "unchanged": 2, "updated": 1}
+    assert sorted(path.relative_to(target).as_posix() for path in target.rglob("line.md")) == [
+        "content/drawing/line.md"
+    ]
+
+
+def test_prune_deletes_nothing_when_an_article_failed(content: Path) -> None:
+    target = _convert(content, "hugo")
+    (content / "force.md").write_text("---\nurl: [\n---\n")
+    words = ["convert", str(content), "--for", "hugo", "-o", f"{target}/", "--quiet", "--prune"]
+    assert main(words) == 1
+    assert (target / "content/learn/physics/questions/force.md").exists()
+    assert "pruned" not in _record(target)["since_last_run"]
+
+
+def test_a_state_that_names_a_file_elsewhere_deletes_nothing(content: Path) -> None:
+    target = _convert(content, "hugo")
+    victim = content.parent / "victim.txt"
+    victim.write_bytes(b"")
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    (target / "link.md").symlink_to(victim)
+    with (target / "migration-state.jsonl").open("a") as state:
+        for file in ("../victim.txt", str(victim), "link.md"):
+            state.write(json.dumps({"key": f"/{file}", "name": "x", "sha256": empty, "file": file}) + "\n")
+    _convert(content, "hugo", "--prune")
+    assert victim.exists()
+    assert (target / "link.md").is_symlink()
+
+
+def test_two_articles_of_one_address_are_unchanged_too(content: Path) -> None:
+    (content / "twin.md").write_text((content / "line.md").read_text().replace("What is line?", "What is a line?"))
+    target = _convert(content, "hugo")
+    _convert(content, "hugo")
+    assert _record(target)["since_last_run"] == {"unchanged": 4}
+
+
+@pytest.mark.parametrize("words", [["-t", "json", "-o", "x.jsonl"], ["--for", "excel", "-o", "x.csv"]])
+def test_prune_is_refused_where_nothing_is_remembered(content: Path, words: list[str]) -> None:
+    assert main(["convert", str(content), *words, "--prune"]) == 2

@@ -14,7 +14,8 @@ from ..article import Article, Origin
 from ..fields import Fields, article_from
 from ..formats import Raw
 from ..notices import Report
-from ..targets.layout import Layout, article_of, body_from, layout_of
+from ..targets.keys import article_of
+from ..targets.layout import Layout, body_from, layout_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class MarkdownReader:
     #: the writer's policies where they are not the layout's; set by ``articles verify``
     undo_maths: str = field(default="", metadata={"internal": True})
     undo_braces: str = field(default="", metadata={"internal": True})
+    undo_body: str = field(default="", metadata={"internal": True})
     #: the ``[fields]`` table of articles.toml: model field -> names in the source
     fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
     known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
@@ -34,7 +36,7 @@ class MarkdownReader:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Fields.of(self.fields))
-        object.__setattr__(self, "site", layout_of(self.written_for, self.undo_maths, self.undo_braces))
+        object.__setattr__(self, "site", layout_of(self.written_for, self.undo_maths, self.undo_braces, self.undo_body))
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """The file is the article."""

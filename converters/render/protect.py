@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from . import maths as _maths
+from .embedded import embedded, taken_out
 
 #: keep: as it is. escape-…: for that engine, rendered verbatim. dollars: ``$x$`` and ``$$x$$`` for what knows no other.
-Maths = Literal["keep", "escape", "escape-kramdown", "escape-python", "dollars"]
+#: html: MathML as raw HTML, which needs no maths plug-in.
+Maths = Literal["keep", "escape", "escape-kramdown", "escape-python", "dollars", "html"]
 #: keep: as they are. hugo: shortcodes as text. mdx: ``{`` and ``<`` as text.
 Braces = Literal["keep", "hugo", "mdx"]
 
@@ -43,7 +45,7 @@ def protect(body: str, maths: Maths, braces: Braces) -> tuple[str, bool]:
         text = _SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
     if maths == "dollars":
         return text, text == body or _said(text) == _said(body)
-    plain = text == body and not any(sign in body for sign in ("\\", "&#", "{{"))
+    plain = text == body and not any(sign in body for sign in ("\\", "&#", "{{", "<span"))
     return text, plain or restore(text, maths, braces) == body
 
 
@@ -57,6 +59,8 @@ def restore(text: str, maths: Maths, braces: Braces) -> str:
         text = _COMMENTED.sub(r"{{\1\2\3}}", text)
     if maths in _MARKS:
         text = _outside_code(text, lambda part: _unescaped(part, maths))
+    elif maths == "html":
+        text = _outside_code(text, taken_out)
     if braces == "mdx":
         text = _outside_code(
             text, lambda part: _BRACE_BACK.sub(lambda found: _BACK[found.group()], part), formulas=True
@@ -112,6 +116,8 @@ def _formula(body: str, span: _maths.Span, maths: Maths) -> str:
         if span.kind == "$$" or (span.kind == "\\begin"):
             return whole if span.kind == "$$" else f"$$\n{whole}\n$$"
         return f"$${span.tex}$$" if span.display else f"${span.tex.strip()}$"
+    if maths == "html":
+        return embedded(whole, span)
     marks, entities = _MARKS[maths], _ENTITIES[maths]
     escaped = []
     for at, mark in enumerate(whole):

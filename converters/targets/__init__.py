@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..tables.profiles import profiles as csv_profiles
+from .ways import path_of
 
 HERE = Path(__file__).parent
 
@@ -34,11 +35,24 @@ class Profile:
     address: str = "{url}"  #: where an article answers there: {url}, {path}, {slug}, {name} (of its file)
     redirects: tuple[str, ...] = ()  #: dialects of ``redirects.dialects``; "aliases" puts them into the files
     root: str = ""  #: the folder whose files are served, for {name} in ``address``
+    #: ``root``: the folder whose files it serves as they lie; ``relative``: what it means a relative address of Markdown
+    #: from, the ``page`` or the ``file``. A target without this table has no place for files.
+    media: Mapping[str, str] = field(default_factory=dict)
     companions: Mapping[str, str] = field(default_factory=dict)  #: file -> text, written beside, never over
     live: str = ""  #: the reader of converters/live that asks the running system
     #: how far a conversion for it was proved: live (a real system gave it back), build (a real generator built it),
     #: files (what was written, read back), counts (a table without room for all fields)
     proof: str = "files"
+
+    def answers_at(self, url: str, name: str) -> str:
+        """Where an article of address ``url`` answers in the target; ``name`` is its file, without suffix."""
+        path = path_of(url).rstrip("/")
+        name = name.removeprefix(self.root)
+        if name == "index" or name.endswith("/index"):
+            name = name[:-5]
+        slug = name.rpartition("/")[2]
+        made = self.address.format(url=path, path=path.lstrip("/"), slug=slug, name=name.rstrip("/"))
+        return made.replace("//", "/")
 
 
 def names() -> list[str]:
@@ -58,6 +72,9 @@ def target(name: str, writer: str | None = None) -> Profile:
     said = dict(_said(name))
     if writer not in (None, said.get("writer")):
         raise UnknownTarget(f"--for {name} writes {said.get('writer')}, not {writer}; leave -t out")
+    media = said.get("media", {})
+    if media and not (isinstance(media.get("root"), str) and media.get("relative") in ("page", "file")):
+        raise UnknownTarget(f'--for {name}: [media] takes root = "folder/" and relative = "page" or "file"')
     try:
         return Profile(name=name, **_frozen(said))
     except TypeError as error:

@@ -22,8 +22,9 @@ from typing import Protocol
 from .. import files
 from ..article import FIELDS, Article, Origin
 from ..formats import Raw, Reader, Writer
+from ..migration.media import MediaProof
 from ..normalise import best_spellings, normalise
-from ..notices import LeftOut, Level, Notice, Report
+from ..notices import BadArticle, LeftOut, Level, Notice, Report
 from ..parallel import batches, executor, map_ordered
 from ..pipeline import BATCH, OnNotice, OnProgress
 from ..views import address, alike, as_text, equal, excerpts
@@ -70,6 +71,7 @@ class Proof:
     witnesses: tuple[Witness, ...] = ()
     executor: str = "processes"
     jobs: int = 1
+    media: MediaProof | None = None  #: None: pictures and documents are not compared
 
 
 def prove(
@@ -191,6 +193,8 @@ class _Run:
                 for name in differing:
                     before, after = excerpts(as_text(getattr(source, name)), as_text(getattr(found, name)))
                     report.add("different", f"{name} is not what the source says", before=before, after=after)
+                if self.proof.media is not None:
+                    self.verdict.media.update(self.proof.media.compare(source, found, report))
                 self.count(source, differing)
             self.notice(report)
 
@@ -268,6 +272,8 @@ class _Run:
             self.proof.writer.render(source, Report())
         except LeftOut as reason:
             return reason.text
+        except BadArticle:  # the writer fails it, which is no reason to call it left out
+            return None
         return None
 
 

@@ -13,7 +13,13 @@ from ..formats import SUFFIXES
 
 def reading_back(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options with which a reader undoes what a writer with ``options`` did."""
-    undo = {"layout": "written_for", "shape": "written_for", "maths": "undo_maths", "braces": "undo_braces"}
+    undo = {
+        "layout": "written_for",
+        "shape": "written_for",
+        "maths": "undo_maths",
+        "braces": "undo_braces",
+        "body": "undo_body",
+    }
     return {undo.get(name, name): value for name, value in options.items()}
 
 

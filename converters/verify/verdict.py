@@ -35,6 +35,7 @@ class Verdict:
     fields: dict[str, Counter[str]] = field(
         default_factory=dict
     )  #: field -> equal, different, absent, not-carried, not-shown
+    media: Counter[str] = field(default_factory=Counter)  #: files that articles name: equal, different, missing, absent
     witnesses: dict[str, Counter[str]] = field(default_factory=dict)  #: build, addresses -> what became of each page
     spoilt: set[str] = field(default_factory=set)  #: the witnesses that found a fault
     compared: tuple[str, ...] = ()
@@ -73,6 +74,8 @@ class Verdict:
             there = {fate: number for fate, number in sorted(count.items()) if fate != "absent"}
             if there:
                 rows.append(f"  {name:<10}" + ", ".join(f"{number} {fate}" for fate, number in there.items()))
+        if self.media:
+            rows.append("  media     " + ", ".join(f"{number} {fate}" for fate, number in sorted(self.media.items())))
         best = self.levels[-1] if self.levels else ""
         rows.append(f"proof: {', '.join(self.levels)} ({LEVELS[best]})" if best else "proof: none")
         return rows
@@ -87,6 +90,8 @@ class Verdict:
             "compared": list(self.compared),
             "not_compared": [name for name in self.fields if name not in self.compared],
         }
+        if self.media:
+            counts["media"] = dict(sorted(self.media.items()))
         counts |= {name: dict(sorted(count.items())) for name, count in self.witnesses.items()}
         counts["notices"] = dict(sorted(self.notices.items()))
         return {"summary": counts}

@@ -13,7 +13,7 @@ from ..article import FIELDS, Article, Link
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
 from ..notices import BadArticle, Report
-from ..targets.keys import slug_of
+from ..targets.identity import slug_of
 from ..targets.shapes import Shape, fates_of, shape
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -14,8 +14,11 @@ from ..article import FIELDS, Article, Link, Origin
 from ..fields import MORE, Fields, article_from
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
-from ..notices import Report
-from ..targets.layout import Layout, body_of, fates_of, file_path, front_matter_of, layout_of
+from ..notices import BadArticle, Report
+from ..targets.keys import front_matter_of
+from ..targets.layout import Layout, body_of, fates_of, file_path, layout_of
+
+_DROPPED = "unmapped=drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +32,43 @@ class MarkdownWriter:
         default="yaml", metadata={"help": "syntax of the front matter"}
     )
     layout: str = field(default="", metadata={"help": "files as a site generator wants them (--for sets it)"})
-    maths: Literal["", "keep", "escape", "escape-kramdown", "escape-python", "dollars"] = field(
+    maths: Literal["", "keep", "escape", "escape-kramdown", "escape-python", "dollars", "html"] = field(
         default="", metadata={"help": "how formulas pass another Markdown engine (default: as the layout says)"}
     )
     braces: Literal["", "keep", "hugo", "mdx"] = field(
         default="", metadata={"help": "how template braces pass it (default: as the layout says)"}
     )
+    body: Literal["", "markdown", "html"] = field(
+        default="", metadata={"help": "what stands below the front matter (default: as the layout says)"}
+    )
+    unmapped: Literal["keep", "drop", "error"] = field(
+        default="keep",
+        metadata={"help": "what no field of an article claims: keep it, drop it and count it, or fail the article"},
+    )
     site: Layout | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "site", layout_of(self.layout, self.maths, self.braces))
+        object.__setattr__(self, "site", layout_of(self.layout, self.maths, self.braces, self.body))
 
     @property
     def views(self) -> Mapping[str, str]:
-        """For ``articles verify``: with dollars for all formulas, the author's delimiters are gone."""
+        """For ``articles verify``: with dollars for all formulas the author's delimiters are gone; of HTML, the text is left."""
+        if self.site and self.site.body == "html":
+            return {"body": "html-reading" if self.site.maths == "html" else "html"}
         return {"body": "formulas"} if self.site and self.site.maths == "dollars" else {}
 
+    @property
+    def drops(self) -> Mapping[str, str]:
+        """What cannot be read back, for the user did not want it."""
+        return {"extra": _DROPPED} if self.unmapped == "drop" else {}
+
     def render(self, article: Article, report: Report) -> Part:
+        said = article
+        if article.extra and self.unmapped == "error":
+            raise BadArticle("unmapped", f"no field of an article is {', '.join(article.extra)}")
+        if article.extra and self.unmapped == "drop":
+            report.add("fields-lost", f"{', '.join(article.extra)}: {_DROPPED}")
+            article = replace(article, extra={})
         values = front_matter_of(article, self.site) if self.site and self.site.keys else metadata(article)
         body = body_of(article, self.site, report) if self.site else article.body
         name = file_name(article.url)
@@ -56,7 +79,10 @@ class MarkdownWriter:
         text = front_matter.format_article(values, body, self.front_matter)
         data = text.encode()
         facts = (
-            {"fates": fates_of(article, self.site, body), "sha256": hashlib.sha256(data).hexdigest()}
+            {
+                "fates": fates_of(article, self.site, body) | self._dropped(said),
+                "sha256": hashlib.sha256(data).hexdigest(),
+            }
             if self.site
             else {}
         )
@@ -69,6 +95,9 @@ class MarkdownWriter:
             facts=facts,
         )
         return Part(entry, data)
+
+    def _dropped(self, article: Article) -> dict[str, str]:
+        return {f"extra.{key}": f"dropped: {_DROPPED}" for key in article.extra} if self.unmapped == "drop" else {}
 
     def volumes(self, index: Index) -> Iterable[Volume]:
         yield Volume("", positions=tuple(placed.position for placed in index))

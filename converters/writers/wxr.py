@@ -27,8 +27,8 @@ from ..names import slug as safe
 from ..notices import Report
 from ..render import maths
 from ..render.html import to_html
-from ..targets.keys import slug_of
-from ..targets.layout import path_of
+from ..targets.identity import slug_of
+from ..targets.ways import path_of
 
 #: the postmeta that holds what WordPress has no field for, and the exact form of what it has
 META = "_articles_source"

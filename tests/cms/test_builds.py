@@ -7,7 +7,6 @@ same → redirects answer.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -107,11 +106,8 @@ def docusaurus(site: Path, needs: Callable[[str], str]) -> Path:
     program = Path(needs("docusaurus"))
     (site / "docusaurus.config.js").write_text(DOCUSAURUS)
     home = site / "src" / "pages" / "index.md"
-    picture = site / "static" / "uploads" / "square.png"
-    for file in (home, picture):
-        file.parent.mkdir(parents=True, exist_ok=True)
+    home.parent.mkdir(parents=True, exist_ok=True)
     home.write_text("# Home\n")  # its menus lead there
-    shutil.copy(HAZARDS / "uploads" / "square.png", picture)
     modules = site / "node_modules"
     if not modules.exists():  # a folder of its own, where the build keeps what the next one need not do again
         modules.mkdir()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from converters.render.protect import UNCLOSED_SHORTCODE, Braces, Maths, protect
 
 POLICIES: list[tuple[Maths, Braces]] = [
     (maths, braces)
-    for maths in ("keep", "escape", "escape-kramdown", "escape-python")
+    for maths in ("keep", "escape", "escape-kramdown", "escape-python", "html")
     for braces in ("keep", "hugo", "mdx")
     if (maths, braces) != ("keep", "mdx")
 ]
@@ -38,7 +41,26 @@ def test_restore_is_the_inverse(text: str, policy: tuple[Maths, Braces]) -> None
 @given(
     st.lists(
         st.sampled_from(
-            ["a ", "1", "$", "$$", "\\(", "\\)", "\\[", "\\]", "_", "\\", "{", "}", "<", "`", "\n", "&#36;", "x^2"]
+            [
+                "a ",
+                "1",
+                "$",
+                "$$",
+                "\\(",
+                "\\)",
+                "\\[",
+                "\\]",
+                "_",
+                "\\",
+                "{",
+                "}",
+                "<",
+                "`",
+                "\n",
+                "&#36;",
+                "x^2",
+                '<span class="maths" data-source="x">y</span>',
+            ]
         )
     ).map("".join),
     st.sampled_from(POLICIES),
@@ -70,3 +92,33 @@ def test_dollars_for_what_knows_no_other_delimiter() -> None:
 def test_an_unclosed_shortcode_is_found() -> None:
     assert UNCLOSED_SHORTCODE.search("```\nx{{< y\n```")
     assert not UNCLOSED_SHORTCODE.search("{{< figure >}} {{</* figure */>}} {{ x }}")
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "x_1 < y",
+        "a*b*c",
+        "\\text{if } |x| > 0 ~ \\%",
+        "\\begin{matrix} a & b \\\\ c & d \\end{matrix}",
+        "\\nocommand{x}",
+    ],
+)
+def test_html_is_mathml_that_no_engine_changes(tex: str) -> None:
+    import pyromark
+
+    formula = f"\\({tex}\\)"
+    text, exact = protect(f"Let *this* {formula} be", "html", "keep")
+    assert exact
+    markup = pyromark.html(text)
+    assert html.unescape(markup).count(tex) == 2
+    assert f'data-source="{re.sub(r"[^A-Za-z0-9 ]", lambda mark: f"&#{ord(mark[0])};", formula)}"' in markup
+    assert markup.startswith("<p>Let <em>this</em> <span ") and markup.endswith("</span> be</p>\n")
+    assert ("<math>" in markup) == ("nocommand" not in tex)
+
+
+def test_html_keeps_a_formula_of_several_lines_in_its_quote() -> None:
+    text = "> Given\n> $$\n> a_1 \\\\\n> b\n> $$\n> so."
+    protected, exact = protect(text, "html", "keep")
+    assert exact and protected.count("\n") == 2
+    assert 'x-tex">&#10;a&#95;1 &#92;&#92;&#10;b&#10;</annotation>' in protected

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from converters import targets
 from converters.article import Article, Link, Origin
+from converters.cli import main
 from converters.formats import Raw
 from converters.notices import Report
 from converters.readers.markdown import MarkdownReader
@@ -154,3 +155,34 @@ def test_the_documentation_has_a_row_for_every_target(root: Path) -> None:
     text = (root / "docs" / "targets.md").read_text("utf-8")
     for path in targets.HERE.glob("*.toml"):
         assert f"| `{path.stem}` |" in text
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: str(article.url))
+def test_a_body_of_html_is_one_block(article: Article) -> None:
+    made = MarkdownWriter(layout="hugo", body="html").render(article, Report()).data.decode()
+    below = made.partition("\n---\n\n")[2].rstrip("\n")
+    assert "\n\n" not in below and "{{" not in below
+    assert not article.body.strip() or below.startswith("<")
+
+
+def test_html_in_code_keeps_its_blank_lines() -> None:
+    article = replace(ARTICLES[0], body="- one:\n\n  ```\n  a\n\n\n  b {{ c }}\n  ```\n- two")
+    made = MarkdownWriter(layout="jekyll", body="html").render(article, Report()).data.decode()
+    assert "a&#10;&#10;\nb {&#123; c }}" in made
+
+
+def test_html_is_refused_for_mdx() -> None:
+    for more in ({"maths": "html"}, {"body": "html"}):
+        with pytest.raises(ValueError, match="MDX"):
+            MarkdownWriter(layout="docusaurus", braces="mdx", **more)
+
+
+@pytest.mark.parametrize("more", [["maths=html"], ["body=html"], ["maths=html", "body=html"]])
+def test_html_is_verified(more: list[str], root: Path, tmp_path: Path) -> None:
+    hazards = str(root / "fixtures" / "hazards" / "content")
+    words = ["--for", "hugo", "--quiet", *(word for said in more for word in ("--set", said))]
+    assert main(["convert", hazards, "-o", f"{tmp_path}/", *words]) == 0
+    assert main(["verify", hazards, str(tmp_path), *words]) == 0
+    page = tmp_path / "content/learn/physics/questions/what-is-equilibrium.md"
+    page.write_text(page.read_text("utf-8") + "<p>One word more</p>\n")
+    assert main(["verify", hazards, str(tmp_path), *words]) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...article import Article
-from ..keys import key_of, slug_of
+from ..identity import key_of, slug_of
 from . import Record, Shape
 from .record import common, status_back
 

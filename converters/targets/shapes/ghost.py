@@ -11,7 +11,7 @@ from ...article import Article
 from ...dates import parse_date
 from ...formats import Placed
 from ...front_matter.dump import to_json
-from ..keys import key_of, slug_of
+from ..identity import key_of, slug_of
 from . import NO_PLACE, Record, Shape
 
 #: characters its importer takes; one that is longer stops the whole import

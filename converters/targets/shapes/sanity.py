@@ -7,7 +7,7 @@ from typing import Any
 
 from ...article import Article
 from ...front_matter.dump import to_json
-from ..keys import key_of, slug_of
+from ..identity import key_of, slug_of
 from . import Record, Shape
 from .record import common, common_back, known
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...article import Article
 from ...formats import Placed
-from ..keys import key_of
+from ..identity import key_of
 from . import Record, Shape
 from .record import common, status_back
 

@@ -9,9 +9,9 @@ from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
 
 from ...article import Article
+from ...media import find, leads_elsewhere, path_in
 from ...notices import Report
 from .chapter import site_root
 from .names import slug
@@ -21,7 +21,6 @@ _IMG = re.compile(r'<img src="([^"]*)"([^>]*?) ?/?>')
 #: A picture, or a link with pictures in it.
 _PLACE = re.compile(r"<a [^>]*>(?:(?!</a>).)*<img (?:(?!</a>).)*</a>|<img [^>]*>", re.DOTALL)
 _ALT = re.compile(r' alt="([^"]*)"')
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ACTIVE = re.compile(
     rb"<script|<!ENTITY|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"']\s*(?!#|data:image/)", re.I
 )
@@ -96,12 +95,11 @@ def embed(
         described = said[1] if said else ""
         if site and address.startswith(site):
             address = address[len(site) - 1 :]
-        if _SCHEME.match(address):
+        if leads_elsewhere(address):
             report.add("image-remote", f"{address[:200]} is on another site: a link stands in its place")
             label = described or escape(address, quote=False)
             return label if linked else f'<a href="{escape(address)}" class="picture">{label}</a>'
-        found = _find(unquote(address.partition("#")[0].partition("?")[0]), article, folders)
-        picture = _picture(found, address, report)
+        picture = _picture(find(path_in(address), article.url, article.origin, folders).file, address, report)
         if picture is None:
             return described
         if not described.strip():
@@ -113,25 +111,6 @@ def embed(
     # A picture inside a link cannot become a link of its own.
     html = _PLACE.sub(lambda at: _IMG.sub(partial(image, linked=at[0].startswith("<a ")), at[0]), html)
     return html, pictures, mute
-
-
-def _find(address: str, article: Article, folders: tuple[str, ...]) -> Path | None:
-    """The file at ``address`` in one of the site's folders; never a file outside of them."""
-    # A relative address is meant from the file, from the page's address, or from the top: generators differ.
-    beside = str(Path(article.origin.path).parent) if article.origin else ""
-    paths = [address.lstrip("/")]
-    if not address.startswith("/"):
-        paths = [f"{beside}/{address}", urljoin(urlsplit(article.url).path, address).lstrip("/"), address]
-    for folder in folders:
-        root = Path(folder).resolve()
-        for path in paths:
-            try:
-                place = (root / path).resolve()
-                if place.is_relative_to(root) and place.is_file():
-                    return place
-            except (OSError, ValueError):  # a name that no file can have
-                continue
-    return None
 
 
 def _picture(file: Path | None, address: str, report: Report) -> Picture | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from converters.targets.keys import key_of, slug_of
+from converters.targets.identity import key_of, slug_of
 
 
 def test_keys_stay_from_run_to_run() -> None:
