@@ -16,7 +16,7 @@ from ..dates import parse_date
 from ..fields import RECORD_NAMES, Fields, article_from
 from ..formats import Raw
 from ..notices import BadArticle, Report
-from ..targets.records import SHAPES, read_back
+from ..targets.shapes import NAMES, read_back, shape
 from ..values import slug
 
 _KNOWN = Fields.of(names=RECORD_NAMES)
@@ -39,9 +39,9 @@ class JSONReader:
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Fields.of(self.fields, RECORD_NAMES))
         if self.written_for:
-            if self.written_for not in SHAPES:
-                raise ValueError(f"written-for={self.written_for}: choose one of {', '.join(SHAPES)}")
-            object.__setattr__(self, "records", self.records or SHAPES[self.written_for].records)
+            if self.written_for not in NAMES:
+                raise ValueError(f"written-for={self.written_for}: choose one of {', '.join(NAMES)}")
+            object.__setattr__(self, "records", self.records or shape(self.written_for).records)
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """One Raw for each record: a line's bytes, or the object. Memory does not grow with the file, except for
@@ -90,7 +90,7 @@ class JSONReader:
             raise BadArticle("json", f"the record is {_kind(record)}; an article is an object, {{…}}", raw.origin.line)
         if self.written_for:
             try:
-                return read_back(record, SHAPES[self.written_for], raw.origin)
+                return read_back(record, shape(self.written_for), raw.origin)
             except (KeyError, TypeError, ValueError, IndexError, StopIteration) as error:
                 raise BadArticle("json", f"no record as {self.written_for} has them: {error!r}", line) from None
         if (article := _canonical(record, raw.origin)) is not None:

@@ -13,7 +13,8 @@ from ..article import FIELDS, Article, Link
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
 from ..notices import BadArticle, Report
-from ..targets.records import SHAPES, Shape, fates_of, slug_of
+from ..targets.keys import slug_of
+from ..targets.shapes import Shape, fates_of, shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +38,31 @@ class JSONWriter:
     @property
     def views(self) -> Mapping[str, str]:
         """For ``articles verify``: how far the shape can give a field back."""
-        return SHAPES[self.shape].views if self.shape else {"extra": "json"}
+        return shape(self.shape).views if self.shape else {"extra": "json"}
 
     @property
     def drops(self) -> Mapping[str, str]:
         """Fields that cannot be read back from the shape, each with the reason."""
-        return SHAPES[self.shape].drops if self.shape else {}
+        return shape(self.shape).drops if self.shape else {}
 
     def render(self, article: Article, report: Report) -> Part:
         if self.shape:
-            return self._shaped(article, SHAPES[self.shape], report)
+            return self._shaped(article, shape(self.shape), report)
         entry = Entry(article.url, article.title, section=article.section, lang=article.lang)
         return Part(entry, dump.to_json(record(article)).encode())
 
-    def _shaped(self, article: Article, shape: Shape, report: Report) -> Part:
-        if "extra" in shape.drops and article.extra and self.unmapped == "error":
+    def _shaped(self, article: Article, how: Shape, report: Report) -> Part:
+        if "extra" in how.drops and article.extra and self.unmapped == "error":
             raise BadArticle("unmapped", f"{self.shape} has no place for {', '.join(article.extra)}")
-        lost = [name for name in shape.drops if getattr(article, name) and name not in ("section", "keywords")]
+        lost = [name for name in how.drops if getattr(article, name) and name not in ("section", "keywords")]
         if lost:
             report.add("fields-lost", "no room for " + ", ".join(lost))
-        data = dump.to_json(shape.record(article)).encode()
-        facts: dict[str, Any] = {"fates": fates_of(article, shape), "sha256": hashlib.sha256(data).hexdigest()}
-        if "keywords" in shape.drops:
+        data = dump.to_json(how.record(article)).encode()
+        facts: dict[str, Any] = {"fates": fates_of(article, how), "sha256": hashlib.sha256(data).hexdigest()}
+        if "keywords" in how.drops:
             facts["tags"] = list(article.keywords)
-        name = slug_of(article.url, shape.longest) if shape.flat else ""
-        links = article.related if shape.late else ()
+        name = slug_of(article.url, how.longest) if how.flat else ""
+        links = article.related if how.late else ()
         entry = Entry(article.url, article.title, name, article.section, article.lang, links=links, facts=facts)
         return Part(entry, data)
 
@@ -70,7 +71,7 @@ class JSONWriter:
 
     def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
         if self.shape:
-            self._enveloped(SHAPES[self.shape], parts, target)
+            self._enveloped(shape(self.shape), parts, target)
             return
         start, between, end = (b"[\n", b",\n", b"\n]\n") if self.form == "array" else (b"", b"\n", b"\n")
         with target.open("wb") as out:
@@ -81,18 +82,18 @@ class JSONWriter:
                 before = between
             out.write(end)
 
-    def _enveloped(self, shape: Shape, parts: Parts, target: Path) -> None:
-        head = {"lines": "", "array": "[\n", "object": shape.head}[shape.form].encode()
-        between, end = (b"\n", "\n") if shape.form == "lines" else (b",\n", "\n]\n")
+    def _enveloped(self, how: Shape, parts: Parts, target: Path) -> None:
+        head = {"lines": "", "array": "[\n", "object": how.head}[how.form].encode()
+        between, end = (b"\n", "\n") if how.form == "lines" else (b",\n", "\n]\n")
         with target.open("wb") as out:
             before = head
             for placed in parts:
                 data = parts.data(placed)
-                if shape.late is not None:
-                    data = dump.to_json(shape.late(json.loads(data), placed)).encode()
+                if how.late is not None:
+                    data = dump.to_json(how.late(json.loads(data), placed)).encode()
                 out.write(before + data)
                 before = between
-            out.write((shape.tail(parts) if shape.form == "object" else end).encode())
+            out.write((how.tail(parts) if how.form == "object" else end).encode())
 
 
 def record(article: Article) -> dict[str, Any]:

@@ -27,8 +27,8 @@ from ..names import slug as safe
 from ..notices import Report
 from ..render import maths
 from ..render.html import to_html
+from ..targets.keys import slug_of
 from ..targets.layout import path_of
-from ..targets.records import slug_of
 
 #: the postmeta that holds what WordPress has no field for, and the exact form of what it has
 META = "_articles_source"
