@@ -185,7 +185,7 @@ def move(
     needing = [dialect for dialect in dialects or profile.redirects if dialect in DIALECTS and DIALECTS[dialect][2]]
     if needing and not site:
         raise BadMove(f"redirects for {needing[0]} need --site https://host")
-    if profile.writer == "csv" and not (profile.companions or rows):
+    if profile.writer == "csv" and not (profile.companions or profile.redirects or rows):
         return None
     return Move(profile, layout(name) if name and profile.layout else None, rows, dialects, site, beyond)
 

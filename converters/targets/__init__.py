@@ -46,8 +46,11 @@ def names() -> list[str]:
 def target(name: str, writer: str | None = None) -> Profile:
     """The profile called ``name``, or of the TOML file at that path. Raises UnknownTarget.
 
-    Where a name is both a data file and a CSV profile (``wordpress``), ``writer`` "csv" asks for the latter.
+    Where a name is both a data file and a CSV profile (``wordpress``), ``writer`` "csv" asks for the latter, or for the
+    data file that says more of it (``ghost-csv``).
     """
+    if writer == "csv" and (HERE / f"{name}-csv.toml").exists():
+        name = f"{name}-csv"
     if name in csv_profiles() and (writer == "csv" or not (HERE / f"{name}.toml").exists()):
         return Profile(name, "csv", csv_profiles()[name].title, {"profile": name})
     said = dict(_said(name))

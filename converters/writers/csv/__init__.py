@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urljoin
 
 from ...article import FIELDS, Article
@@ -16,6 +16,7 @@ from ...tables.cells import Scalar, row_of
 from ...tables.dialect import Dialect
 from ...tables.profiles import Profile, profile
 from ...tables.records import cells
+from ...targets.shapes import Shape, entry_of, shape
 from .shaped import computed, rendered, shaped
 from .sheet import Columns, type_of
 from .sidecar import write_sidecars
@@ -103,10 +104,24 @@ class CSVWriter:
         """Where the article lives: relative links in its body are meant from there."""
         return urljoin(self.base_url, article.url) if self.base_url else ""
 
+    @property
+    def views(self) -> Mapping[str, str]:
+        """For ``articles verify``: how far the profile's rows can give a field back."""
+        wanted = profile(self.profile).shape
+        return shape(wanted).views if wanted else {}
+
+    @property
+    def drops(self) -> Mapping[str, str]:
+        """Fields that cannot be read back from the profile's rows, each with the reason."""
+        wanted = profile(self.profile).shape
+        return shape(wanted).drops if wanted else {}
+
     # -- the protocol
 
     def render(self, article: Article, report: Report) -> Part:
         wanted = profile(self.profile)
+        if wanted.shape:
+            return self._shaped(article, shape(wanted.shape), wanted, report)
         body = rendered(article.body, wanted, self.body, self._address(article), report)
         row: dict[str, Scalar] = shaped(article, body, wanted) if wanted.columns else row_of(article, body)
         if wanted.columns:
@@ -114,8 +129,20 @@ class CSVWriter:
         self._lint(row, body, wanted, report)
         dialect = self.dialect()
         data = dialect.separator.join([dialect.cell(value) for value in row.values()])
-        facts = {"columns": "\n".join(row), "types": "".join([type_of(value) for value in row.values()])}
-        return Part(Entry(article.url, article.title, section=article.section, facts=facts), _utf8(data, report))
+        entry = Entry(article.url, article.title, section=article.section, facts=self._facts(row))
+        return Part(entry, _utf8(data, report))
+
+    def _shaped(self, article: Article, how: Shape, wanted: Profile, report: Report) -> Part:
+        """A row of the system's own record; the cell of its unique name is filled in when all names are known."""
+        record = how.record(article)
+        data = _utf8(
+            self._separator.join([self.dialect().cell(record.get(name, "")) for name in wanted.columns]), report
+        )
+        entry = entry_of(article, how, data, report)
+        return Part(replace(entry, facts={**entry.facts, **self._facts(dict.fromkeys(wanted.columns, ""))}), data)
+
+    def _facts(self, row: Mapping[str, Scalar]) -> dict[str, Any]:
+        return {"columns": "\n".join(row), "types": "".join([type_of(value) for value in row.values()])}
 
     def volumes(self, index: Index) -> Iterable[Volume]:
         yield Volume("", positions=tuple(range(len(index))))
@@ -167,6 +194,10 @@ class CSVWriter:
             if places is not None:
                 own = [cell.encode() for cell in cells(data.decode(), separator)]
                 data = joint.join([b"" if at < 0 else own[at] for at in places])
+            elif placed.entry.name:
+                own = [cell.encode() for cell in cells(data.decode(), separator)]
+                own[columns.names.index("slug")] = self.dialect().cell(placed.entry.name).encode()
+                data = joint.join(own)
             yield placed, data + eol
 
     # -- files
