@@ -44,13 +44,17 @@ def _import(app: Path) -> str:
     return said
 
 
-def _reader(client: Client) -> Client:
-    """Another client, that reads with an API token as a site would."""
+def _clients(client: Client) -> tuple[Client, Client]:
+    """Two more, with API tokens as a site has them: one that reads, one that may write."""
     owner = {"firstname": "O", "lastname": "W", "email": "owner@site.example", "password": "Correct-horse-42"}
     client.headers["Authorization"] = f"Bearer {client.json('/admin/register-admin', owner)['data']['token']}"
-    token = {"name": "read", "description": "", "type": "read-only", "lifespan": None}
-    made = client.json("/admin/api-tokens", token)["data"]["accessKey"]
-    return Client(client.site, {"Authorization": f"Bearer {made}"})
+
+    def made(kind: str) -> Client:
+        token = {"name": kind, "description": "", "type": kind, "lifespan": None}
+        key = client.json("/admin/api-tokens", token)["data"]["accessKey"]
+        return Client(client.site, {"Authorization": f"Bearer {key}"})
+
+    return made("read-only"), made("full-access")
 
 
 def _all(client: Client, status: str = "published") -> list[dict[str, Any]]:
@@ -82,10 +86,16 @@ def test_strapi(tmp_path: Path) -> None:
     start = ["node", "node_modules/@strapi/strapi/bin/strapi.js", "start"]
     with running(start, app, node_env(), f"{site}/_health") as seconds:
         print(f"  up in {seconds:.1f} s")
-        client = _reader(Client(site))
+        client, writer = _clients(Client(site))
         published = _all(client)
         assert len(published) == 29 and len(_all(client, "draft")) == 30
         assert first["data"]["title"] in {one["title"] for one in published}
+        post = "/api/articles?status=published"
+        assert writer.send(post, lines[2].encode(), "application/json")[0] == 400  # that uid is there
+        other = json.loads(lines[2])
+        other["data"] |= {"uid": "0" * 24, "slug": "other"}
+        made = writer.json(post, other)["data"]["documentId"]
+        writer.json(f"/api/articles/{made}", method="DELETE")
         assert client.send(f"/api/articles?filters[uid][$eq]={second['data']['uid']}")[1].startswith('{"data":[]')
 
     target.write_text("".join(lines), "utf-8")
