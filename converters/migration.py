@@ -26,6 +26,7 @@ from .redirects import Checked, Pages, Redirect, address_key, check
 from .redirects.dialects import DIALECTS
 from .redirects.listed import BadList, addresses, read
 from .targets import Profile, UnknownTarget, target
+from .targets.keys import slug_of
 from .targets.layout import Layout, layout, path_of
 
 STATE = "migration-state.jsonl"
@@ -85,8 +86,10 @@ class Move:
         if name == "index" or name.endswith("/index"):
             name = name[:-5]
         slug = name.rpartition("/")[2]
-        made = self.profile.address.format(url=path, path=path.lstrip("/"), slug=slug, name=name.rstrip("/"))
-        return made.replace("//", "/")
+        first = next((name for name in (placed.entry.section, *placed.entry.facts.get("tags", ())) if name), "all")
+        section = slug_of(first.lower())  # as the slug of a first tag
+        said = {"url": path, "path": path.lstrip("/"), "slug": slug, "name": name.rstrip("/"), "section": section}
+        return self.profile.address.format(**said).replace("//", "/")
 
     def new_address(self, to: str, moved: Mapping[str, str]) -> str:
         return moved.get(address_key(to), to)

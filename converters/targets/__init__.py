@@ -31,7 +31,7 @@ class Profile:
     about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)  #: of the writer; ``--set`` goes before them
     layout: Mapping[str, Any] = field(default_factory=dict)
-    address: str = "{url}"  #: where an article answers there: {url}, {path}, {slug}, {name} (of its file)
+    address: str = "{url}"  #: where an article answers there: {url}, {path}, {slug}, {section}, {name} (of its file)
     redirects: tuple[str, ...] = ()  #: dialects of ``redirects.dialects``; "aliases" puts them into the files
     root: str = ""  #: the folder whose files are served, for {name} in ``address``
     companions: Mapping[str, str] = field(default_factory=dict)  #: file -> text, written beside, never over

@@ -78,7 +78,7 @@ class Client:
 
 @contextmanager
 def running(
-    command: list[str], folder: Path, env: Mapping[str, str], ready: str, seconds: int = 180
+    command: list[str], folder: Path, env: Mapping[str, str], ready: str, seconds: int = 600
 ) -> Iterator[float]:
     """The server ``command``, from when ``ready`` answers until the block is left; gives the seconds that took."""
     start = time.monotonic()

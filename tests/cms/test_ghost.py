@@ -16,10 +16,12 @@ import pytest
 from converters.cli import main
 from converters.tables.profiles import profile
 
+from ..conftest import ROOT
 from .server import Client, free_port, installed, node_env, running, version
 from .site import HAZARDS, REDIRECTS, articles, convert, letters, missing_formulas, proved, words
 
 ADMIN = "/ghost/api/admin"
+DOCS = ROOT / "docs" / "migration.md"
 TOO_LONG = "/learn/history/questions/what-does-an-overlong-description-do"
 
 
@@ -127,6 +129,25 @@ def _served(client: Client, everything: list[dict[str, Any]]) -> None:
         assert status == 301 and client.send(to)[0] == 200, old
 
 
+def _routed(client: Client, folder: Path, everything: list[dict[str, Any]]) -> int:
+    """The routes and the target of ``docs/migration.md``: how many articles answer at the address they had."""
+    routes, ours = folder / "routes.yaml", folder / "ours.toml"
+    blocks = re.findall(r"```(?:yaml|toml)\n(# (?:routes.yaml|ours.toml).*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+    for path, text in zip((routes, ours), blocks, strict=True):
+        path.write_text(text, "utf-8")
+    target = folder / "routed" / "articles.json"
+    convert(HAZARDS, target, str(ours), "--redirects", REDIRECTS, "--set", "unmapped=drop")
+    client.upload(f"{ADMIN}/settings/routes/yaml/", "routes", routes, "application/yaml")
+    client.upload(f"{ADMIN}/redirects/upload/", "redirects", target.with_name("redirects.yaml"), "application/yaml")
+    kept = 0
+    for article in everything:
+        status, _, to = client.send(f"{article['url']}/")
+        kept += status == 200
+        assert status == 200 or (status == 301 and client.send(to)[0] == 200), (article["url"], status, to)
+    assert kept > len(everything) / 2
+    return kept
+
+
 @pytest.mark.cms
 def test_ghost(tmp_path: Path) -> None:
     port = free_port()
@@ -157,4 +178,6 @@ def test_ghost(tmp_path: Path) -> None:
             assert len(_import(client, as_csv / "articles-1.csv")) == 30  # either import is known to the CSV one
             if file == as_json:
                 _delete_all(client)
+        kept = _routed(client, tmp_path, everything)
+        print(f"  with routes.yaml {kept} articles keep their address, the others are redirected")
         print(f"  {len(everything)} old addresses lead to their pages; every formula stands there as typed")

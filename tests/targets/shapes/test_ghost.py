@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from converters.article import Article, Origin
 from converters.cli import main
@@ -107,3 +108,22 @@ def test_a_row_that_is_none_of_ghosts_is_refused(tmp_path: Path) -> None:
     [raw] = reader.scan(str(path), Origin("in.csv"))
     with pytest.raises(BadArticle, match="no row as profile=ghost has them"):
         reader.parse(raw, Report())
+
+
+def test_addresses_that_routes_keep_need_no_redirect(tmp_path: Path) -> None:
+    """The target of docs/migration.md: only what Ghost cannot call as before is redirected."""
+    source, ours = tmp_path / "in.jsonl", tmp_path / "ours.toml"
+    rows = [
+        {"url": f"/learn/{folder}/questions/same", "title": folder, "body": "x", "section": section}
+        for folder, section in (("art", "Art"), ("computer-science", "Computer Science"))
+    ]
+    rows.append({"url": "/posts/alone", "title": "Alone", "body": "x", "keywords": ["News"]})
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    ours.write_text('extends = "ghost"\naddress = "/learn/{section}/questions/{name}/"\n')
+    target = tmp_path / "out" / "ghost.json"
+    assert main(["convert", str(source), "--for", str(ours), "-o", str(target), "--quiet"]) == 0
+    moved = yaml.safe_load((target.parent / "redirects.yaml").read_text("utf-8"))[301]
+    assert moved.pop("^/posts/alone/?$") == "/learn/news/questions/alone/"
+    [(source_of, to)] = moved.items()
+    assert source_of == "^/learn/computer-science/questions/same/?$"
+    assert to.startswith("/learn/computer-science/questions/same-")
