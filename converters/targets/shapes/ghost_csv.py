@@ -40,7 +40,7 @@ def _back(record: Record) -> dict[str, Any]:
     row = {
         name: cell[1:] if cell.startswith(" ") and _GUARDED.match(cell, 1) else cell for name, cell in record.items()
     }
-    return said(row, row["html"].removeprefix(_OPEN).removesuffix(_CLOSE))
+    return said(row, row.get("html", "").removeprefix(_OPEN).removesuffix(_CLOSE))
 
 
 SHAPE = Shape(

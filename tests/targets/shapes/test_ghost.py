@@ -127,3 +127,12 @@ def test_addresses_that_routes_keep_need_no_redirect(tmp_path: Path) -> None:
     [(source_of, to)] = moved.items()
     assert source_of == "^/learn/computer-science/questions/same/?$"
     assert to.startswith("/learn/computer-science/questions/same-")
+
+
+def test_a_post_without_a_text_reads_back(tmp_path: Path) -> None:
+    """As Ghost's API says it: no text is an empty cell, and that is no value."""
+    path = tmp_path / "in.csv"
+    path.write_text("title,html,status,codeinjection_foot\nA,,published,<!-- source: /x/a -->\n")
+    reader = CSVReader(profile="ghost")
+    [raw] = reader.scan(str(path), Origin("in.csv"))
+    assert reader.parse(raw, Report()) == Article(url="/x/a", title="A", body="")
