@@ -159,6 +159,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "over-limit": (Level.WARNING, "A page is larger than max-bytes, with one question alone.", "Shorten the answer."),
     "target-refuses": (Level.WARNING, "The target is known to spoil this.", "Look at the article after the import."),
     "long-cell": (Level.WARNING, "A cell is longer than the target takes.", "Shorten it, or choose another format."),
+    "truncated": (Level.LOSS, "A text is longer than the target takes, and was cut.", "Shorten it, in the source."),
     "json-cell": (Level.NOTE, "A text that the target would parse as JSON was protected.", "Nothing."),
     "lone-surrogate": (Level.WARNING, "Half a character cannot be written in UTF-8.", "Mend the source."),
     "image-missing": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -50,6 +51,13 @@ def _formulas(body: str) -> tuple[str, tuple[tuple[bool, str], ...]]:
     return "\0".join([*prose, body[at:]]), tuple((span.display, span.tex.strip()) for span in spans)
 
 
+def _instant(when: date | None) -> datetime | None:
+    if when is None:
+        return None
+    moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 def _letters(markup: str) -> str:
     from .render.text import of_html
 
@@ -80,6 +88,7 @@ VIEWS: dict[str, tuple[View, View]] = {
     "formulas": (_formulas, _formulas),  # the delimiters of formulas are others; what they hold is not
     "path": (address, address),  # the site's name was put before an address
     "urls": (lambda links: [address(link.url) for link in links],) * 2,  # related links without their titles
+    "instant": (_instant, _instant),  # a day became its midnight, a zone UTC
     "day": (lambda date: str(date)[:10],) * 2,  # the time of day was dropped
     "set": (frozenset, frozenset),  # the order was lost
     "json": (_as_json, _as_json),  # dates became text

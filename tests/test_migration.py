@@ -142,7 +142,8 @@ def test_the_hazards_keys_are_those_of_their_files(name: str, tmp_path: Path) ->
         own.update(f"seo.{key}" for key in ("page_description", "page_keywords") if key in seo)
     target = tmp_path / "out"
     more = ["--site", "https://site.example", *(["--set", "unmapped=drop"] if name == "ghost" else [])]
-    file = f"{target}/{ONE_FILE[targets.target(name).writer]}"
+    many = name == "ghost-csv"  # a hundred posts a file
+    file = f"{target}/{'' if many else ONE_FILE[targets.target(name).writer]}"
     assert main(["convert", str(hazards), "--for", name, "-o", file, "--quiet", *more]) == 0
     said = _record(target)
     found = {key: sum(count.values()) - count.get("absent", 0) for key, count in said["keys"].items()}

@@ -94,7 +94,8 @@ class Move:
 
     def address(self, placed: Placed) -> str:
         """Where the article answers in the target."""
-        return self.profile.answers_at(placed.entry.url, placed.entry.name)
+        tags = placed.entry.section, *placed.entry.facts.get("tags", ())
+        return self.profile.answers_at(placed.entry.url, placed.entry.name, next(filter(None, tags), ""))
 
     def new_address(self, to: str, moved: Mapping[str, str]) -> str:
         return moved.get(address_key(to), to)

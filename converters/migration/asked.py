@@ -93,7 +93,7 @@ def move(
     needing = [dialect for dialect in dialects or profile.redirects if dialect in DIALECTS and DIALECTS[dialect][2]]
     if needing and not site:
         raise BadMove(f"redirects for {needing[0]} need --site https://host")
-    if profile.writer == "csv" and not (profile.companions or rows):
+    if profile.writer == "csv" and not (profile.companions or profile.redirects or rows):
         if prune:
             raise BadMove(f"--prune: a table for {profile.name} is one file, made anew each time")
         return None

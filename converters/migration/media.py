@@ -178,7 +178,7 @@ class MediaProof:
         (in the source itself). ``found`` is the article as the target has it."""
         count: Counter[str] = Counter()
         file = found.origin.path if found.origin else ""
-        page = self.profile.answers_at(source.url, file.rpartition(".")[0])
+        page = self.profile.answers_at(source.url, file.rpartition(".")[0], source.section)
         for one in named(source, self.site):
             path = path_in(one.address)
             there = find(path, source.url, source.origin, self.roots)

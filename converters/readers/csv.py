@@ -23,6 +23,7 @@ from ..tables.cells import Scalar, article_of, is_own, nested, typed
 from ..tables.dialect import Dialect
 from ..tables.profiles import profile, profiles
 from ..tables.records import cells, foreign, records, unquoted
+from ..targets.shapes import read_back, shape
 from ..values import slug
 
 _SEPARATORS = ",;\t|"
@@ -142,6 +143,11 @@ class CSVReader:
     def parse(self, raw: Raw, report: Report) -> Article:
         """Raises BadArticle ``csv`` (more cells than columns, an open quote, a cell that is not what it says), ``no-title``."""
         found = self.values(raw, report)
+        if self.profile and (made_by := profile(self.profile).shape):
+            try:
+                return read_back(dict(found), shape(made_by), raw.origin)
+            except (KeyError, TypeError, ValueError) as error:
+                raise BadArticle("csv", f"no row as profile={self.profile} has them: {error!r}") from None
         if is_own(raw.data.columns) and not self.fields:
             return _article(found, raw.origin, report)
         return self._foreign(found, raw.origin, report)

@@ -16,6 +16,7 @@ class Profile:
 
     title: str
     columns: Mapping[str, str] = field(default_factory=dict)  #: header -> field; empty: every column, exactly
+    shape: str = ""  #: the module of targets.shapes that makes the rows; otherwise ``columns`` says how
     body: str = "markdown"
     maths: str = "tex"
     separator: str = ","

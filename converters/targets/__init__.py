@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..tables.profiles import profiles as csv_profiles
+from .identity import slug_of
 from .ways import path_of
 
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ class Profile:
     about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)  #: of the writer; ``--set`` goes before them
     layout: Mapping[str, Any] = field(default_factory=dict)
-    address: str = "{url}"  #: where an article answers there: {url}, {path}, {slug}, {name} (of its file)
+    address: str = "{url}"  #: where an article answers there: {url}, {path}, {slug}, {section}, {name} (of its file)
     redirects: tuple[str, ...] = ()  #: dialects of ``redirects.dialects``; "aliases" puts them into the files
     root: str = ""  #: the folder whose files are served, for {name} in ``address``
     #: ``root``: the folder whose files it serves as they lie; ``relative``: what it means a relative address of Markdown
@@ -44,15 +45,19 @@ class Profile:
     #: files (what was written, read back), counts (a table without room for all fields)
     proof: str = "files"
 
-    def answers_at(self, url: str, name: str) -> str:
-        """Where an article of address ``url`` answers in the target; ``name`` is its file, without suffix."""
+    def answers_at(self, url: str, name: str, section: str = "") -> str:
+        """Where an article of address ``url`` answers in the target; ``name`` is its file, without suffix.
+
+        ``section`` is that of the article, or its first tag where it has none.
+        """
         path = path_of(url).rstrip("/")
         name = name.removeprefix(self.root)
         if name == "index" or name.endswith("/index"):
             name = name[:-5]
         slug = name.rpartition("/")[2]
-        made = self.address.format(url=path, path=path.lstrip("/"), slug=slug, name=name.rstrip("/"))
-        return made.replace("//", "/")
+        said = {"url": path, "path": path.lstrip("/"), "slug": slug, "name": name.rstrip("/")}
+        section = slug_of((section or "all").lower())  # as the slug of a first tag
+        return self.address.format(**said, section=section).replace("//", "/")
 
 
 def names() -> list[str]:
@@ -63,8 +68,11 @@ def names() -> list[str]:
 def target(name: str, writer: str | None = None) -> Profile:
     """The profile called ``name``, or of the TOML file at that path. Raises UnknownTarget.
 
-    Where a name is both a data file and a CSV profile (``wordpress``), ``writer`` "csv" asks for the latter.
+    Where a name is both a data file and a CSV profile (``wordpress``), ``writer`` "csv" asks for the latter, or for the
+    data file that says more of it (``ghost-csv``).
     """
+    if writer == "csv" and (HERE / f"{name}-csv.toml").exists():
+        name = f"{name}-csv"
     if name in csv_profiles() and (writer == "csv" or not (HERE / f"{name}.toml").exists()):
         profile = csv_profiles()[name]
         proof = "counts" if profile.columns else "files"

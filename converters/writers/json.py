@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,8 +12,7 @@ from ..article import FIELDS, Article, Link
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
 from ..notices import BadArticle, Report
-from ..targets.identity import slug_of
-from ..targets.shapes import Shape, fates_of, shape
+from ..targets.shapes import Shape, entry_of, shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +52,8 @@ class JSONWriter:
     def _shaped(self, article: Article, how: Shape, report: Report) -> Part:
         if "extra" in how.drops and article.extra and self.unmapped == "error":
             raise BadArticle("unmapped", f"{self.shape} has no place for {', '.join(article.extra)}")
-        lost = [name for name in how.drops if getattr(article, name) and name not in ("section", "keywords")]
-        if lost:
-            report.add("fields-lost", "no room for " + ", ".join(lost))
         data = dump.to_json(how.record(article)).encode()
-        facts: dict[str, Any] = {"fates": fates_of(article, how), "sha256": hashlib.sha256(data).hexdigest()}
-        if "keywords" in how.drops:
-            facts["tags"] = list(article.keywords)
-        name = slug_of(article.url, how.longest) if how.flat else ""
-        links = article.related if how.late else ()
-        entry = Entry(article.url, article.title, name, article.section, article.lang, links=links, facts=facts)
-        return Part(entry, data)
+        return Part(entry_of(article, how, data, report), data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:
         yield Volume("", positions=tuple(placed.position for placed in index))
@@ -83,7 +72,7 @@ class JSONWriter:
             out.write(end)
 
     def _enveloped(self, how: Shape, parts: Parts, target: Path) -> None:
-        head = {"lines": "", "array": "[\n", "object": how.head}[how.form].encode()
+        head = {"array": "[\n", "object": how.head}.get(how.form, "").encode()
         between, end = (b"\n", "\n") if how.form == "lines" else (b",\n", "\n]\n")
         with target.open("wb") as out:
             before = head

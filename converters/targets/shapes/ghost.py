@@ -1,10 +1,14 @@
-"""How does Ghost import articles? HTML posts, flat slugs, tags in tables of their own."""
+"""How does Ghost import articles? As posts of HTML with flat slugs; tags stand in a table of their own.
+
+An HTML card keeps the text as it is, byte for byte; Ghost's own editor format would lose tables, ids and ``\\(``.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from ...article import Article
@@ -14,57 +18,87 @@ from ...front_matter.dump import to_json
 from ..identity import key_of, slug_of
 from . import NO_PLACE, Record, Shape
 
-#: characters its importer takes; one that is longer stops the whole import
-_GHOST_LIMITS = {"title": 255, "custom_excerpt": 300}
+#: characters that Ghost takes; one more stops the whole JSON import, or the CSV row
+TITLE, EXCERPT, DESCRIPTION = 255, 300, 500
+_SOURCE = re.compile(r"<!-- source: (.*) -->")
+_NO_INDEX = '<meta name="robots" content="noindex">'
 
 
-def _ghost(article: Article) -> Record:
-    from ...render.html import to_html
-
-    moment = article.date if isinstance(article.date, datetime) else None
-    day = (moment.isoformat() if moment else f"{article.date}T00:00:00.000Z") if article.date else None
-    html = to_html(article.body, maths="tex").html
+def post(article: Article) -> Record:
+    """What both ways into Ghost say of an article; texts, or None for what the article does not have."""
+    summary = article.summary
     return {
-        "id": key_of(article.url),
-        "title": article.title[: _GHOST_LIMITS["title"]],
-        "mobiledoc": json.dumps(
-            {
-                "version": "0.3.1",
-                "atoms": [],
-                "markups": [],
-                "cards": [["html", {"html": html}]],
-                "sections": [[10, 0]],
-            },
-            ensure_ascii=False,
-        ),
+        "title": article.title[:TITLE],
+        "custom_excerpt": summary[:EXCERPT] or None,
+        # The excerpt stands in for it; where that had to be cut, the description holds more.
+        "meta_description": summary[:DESCRIPTION] if len(summary) > EXCERPT else None,
         "status": "draft" if article.draft else "published",
         "visibility": "public",
         "type": "post",
         "comment_id": key_of(article.url),
-        "custom_excerpt": article.summary[: _GHOST_LIMITS["custom_excerpt"]] or None,
-        "published_at": day,
-        "created_at": day,
+        "published_at": _moment(article.date) if article.date else None,
+        "codeinjection_head": _NO_INDEX if article.no_index else None,
         "codeinjection_foot": f"<!-- source: {article.url} -->",
     }
 
 
-def _ghost_slug(record: Record, placed: Placed) -> Record:
-    return {"slug": placed.entry.name, **record}
-
-
-def _ghost_back(record: Record) -> dict[str, Any]:
-    day = parse_date(record["published_at"].replace(".000Z", "Z")) if record.get("published_at") else None
+def said(record: Record, html: str) -> dict[str, Any]:
+    """The inverse of ``post``. Raises KeyError, TypeError or ValueError."""
+    found = _SOURCE.search(record["codeinjection_foot"])
+    if found is None:
+        raise ValueError("codeinjection_foot names no source")
+    when = record.get("published_at")
     return {
-        "url": record["codeinjection_foot"][len("<!-- source: ") : -len(" -->")],
+        "url": found[1],
         "title": record["title"],
-        "body": json.loads(record["mobiledoc"])["cards"][0][1]["html"],
-        "summary": record.get("custom_excerpt") or "",
-        "date": day,
+        "body": html,
+        "summary": record.get("meta_description") or record.get("custom_excerpt") or "",
+        "date": parse_date(when.replace(".000Z", "Z")) if when else None,
         "draft": record.get("status") == "draft",
+        "no_index": _NO_INDEX in (record.get("codeinjection_head") or ""),
     }
 
 
-def _ghost_tail(index: Iterable[Placed]) -> str:
+def html_of(article: Article) -> str:
+    from ...render.html import to_html
+
+    return to_html(article.body, maths="tex").html
+
+
+def slug(url: str, longest: int) -> str:
+    """A slug that Ghost leaves as it is: its CSV importer writes capitals small and draws marks together."""
+    plain = re.sub(r"[^a-z0-9_]+", "-", slug_of(url).lower())
+    return plain.strip("-")[:longest].rstrip("-") or key_of(url)
+
+
+def _moment(when: date) -> str:
+    if not isinstance(when, datetime):
+        return f"{when.isoformat()}T00:00:00.000Z"
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z"
+
+
+def _record(article: Article) -> Record:
+    card = ["html", {"html": html_of(article)}]
+    mobiledoc = {"version": "0.3.1", "atoms": [], "markups": [], "cards": [card], "sections": [[10, 0]]}
+    common = post(article)
+    return {
+        "id": key_of(article.url),
+        "mobiledoc": json.dumps(mobiledoc, ensure_ascii=False),
+        **common,
+        "created_at": common["published_at"],
+    }
+
+
+def _named(record: Record, placed: Placed) -> Record:
+    return {"slug": placed.entry.name, **record}
+
+
+def _back(record: Record) -> dict[str, Any]:
+    return said(record, json.loads(record["mobiledoc"])["cards"][0][1]["html"])
+
+
+def _tail(index: Iterable[Placed]) -> str:
     rows: dict[str, Record] = {}  # Ghost knows a tag by its slug
     links = []
     for placed in index:
@@ -76,19 +110,21 @@ def _ghost_tail(index: Iterable[Placed]) -> str:
     return f'],\n"tags": {to_json(list(rows.values()))},\n"posts_tags": {to_json(links)}}}}}]}}\n'
 
 
+VIEWS = {"body": "html", "date": "instant", "title": f"head-{TITLE}", "summary": f"head-{DESCRIPTION}"}
+DROPS = {
+    **dict.fromkeys(("id", "lang", "authors", "related", "extra"), NO_PLACE),
+    **dict.fromkeys(("section", "keywords"), "a tag, in a table of its own"),
+}
 SHAPE = Shape(
     "object",
-    _ghost,
-    _ghost_back,
+    _record,
+    _back,
     records="db.item.data.posts",
     head='{"db": [{"meta": {"exported_on": 0, "version": "5.0.0"}, "data": {"posts": [\n',
-    tail=_ghost_tail,
-    flat=True,
+    tail=_tail,
+    slug=slug,
     longest=175,
-    late=_ghost_slug,
-    views={"body": "html", "date": "day", "title": "head-255", "summary": "head-300"},
-    drops={
-        **dict.fromkeys(("id", "lang", "authors", "related", "no_index", "extra"), NO_PLACE),
-        **dict.fromkeys(("section", "keywords"), "a tag, in a table of its own"),
-    },
+    late=_named,
+    views=VIEWS,
+    drops=DROPS,
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urljoin
 
 from ...article import FIELDS, Article
@@ -15,6 +15,7 @@ from ...notices import Report
 from ...tables.cells import Scalar, row_of
 from ...tables.dialect import Dialect
 from ...tables.profiles import Profile, profile
+from ...targets.shapes import Shape, entry_of, shape
 from .shaped import computed, rendered, shaped
 from .sheet import Columns, type_of
 from .sidecar import write_sidecars
@@ -102,10 +103,24 @@ class CSVWriter:
         """Where the article lives: relative links in its body are meant from there."""
         return urljoin(self.base_url, article.url) if self.base_url else ""
 
+    @property
+    def views(self) -> Mapping[str, str]:
+        """For ``articles verify``: how far the profile's rows can give a field back."""
+        wanted = profile(self.profile).shape
+        return shape(wanted).views if wanted else {}
+
+    @property
+    def drops(self) -> Mapping[str, str]:
+        """Fields that cannot be read back from the profile's rows, each with the reason."""
+        wanted = profile(self.profile).shape
+        return shape(wanted).drops if wanted else {}
+
     # -- the protocol
 
     def render(self, article: Article, report: Report) -> Part:
         wanted = profile(self.profile)
+        if wanted.shape:
+            return self._shaped(article, shape(wanted.shape), wanted, report)
         body = rendered(article.body, wanted, self.body, self._address(article), report)
         row: dict[str, Scalar] = shaped(article, body, wanted) if wanted.columns else row_of(article, body)
         if wanted.columns:
@@ -113,8 +128,15 @@ class CSVWriter:
         self._lint(row, body, wanted, report)
         dialect = self.dialect()
         data = _BETWEEN.join(_utf8([dialect.cell(value) for value in row.values()], report))
-        facts = {"columns": "\n".join(row), "types": "".join([type_of(value) for value in row.values()])}
-        return Part(Entry(article.url, article.title, section=article.section, facts=facts), data)
+        entry = Entry(article.url, article.title, section=article.section, facts=_facts(row))
+        return Part(entry, data)
+
+    def _shaped(self, article: Article, how: Shape, wanted: Profile, report: Report) -> Part:
+        """A row of the system's own record; the cell of its unique name is filled in when all names are known."""
+        record, dialect = how.record(article), self.dialect()
+        data = _BETWEEN.join(_utf8([dialect.cell(record.get(name, "")) for name in wanted.columns], report))
+        entry = entry_of(article, how, data, report)
+        return Part(replace(entry, facts={**entry.facts, **_facts(dict.fromkeys(wanted.columns, ""))}), data)
 
     def volumes(self, index: Index) -> Iterable[Volume]:
         yield Volume("", positions=tuple(range(len(index))))
@@ -162,6 +184,8 @@ class CSVWriter:
             seen.add(placed.entry.url)
             own = [*parts.data(placed).split(_BETWEEN), b""]  # a column without a cell takes the last one
             places = columns.places(str(placed.entry.facts["columns"]))
+            if placed.entry.name:  # of a shape, whose rows have every column
+                own[columns.names.index("slug")] = self.dialect().cell(placed.entry.name).encode()
             yield placed, joint.join([own[at] for at in places]) + eol
 
     # -- files
@@ -201,6 +225,10 @@ def _utf8(cells: list[str], report: Report) -> list[bytes]:
     except UnicodeEncodeError:
         report.add("lone-surrogate", "half a character was replaced by U+FFFD: UTF-8 cannot hold it")
         return [cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode() for cell in cells]
+
+
+def _facts(row: Mapping[str, Scalar]) -> dict[str, Any]:
+    return {"columns": "\n".join(row), "types": "".join([type_of(value) for value in row.values()])}
 
 
 def _is_json(text: str) -> bool:
