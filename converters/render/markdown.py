@@ -243,10 +243,13 @@ _STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(=+|-
 
 
 def _at_line_start(text: str) -> str:
-    """A paragraph that Markdown would take for a heading, a list or a rule, made plain."""
+    """A paragraph that Markdown would take for a heading, a list or a rule, made plain; a line of a formula is TeX."""
     lines = text.split("\n")
+    spans = find(text) if len(lines) > 1 else []
+    end = -1
     for number, line in enumerate(lines):
-        match = _STARTS.match(line)
+        start, end = end + 1, end + 1 + len(line)
+        match = None if any(span.start < start < span.end for span in spans) else _STARTS.match(line)
         if match and match[2]:
             lines[number] = f"{match[2]}\\{line[len(match[2]) :]}"
         elif match:

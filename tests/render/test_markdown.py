@@ -77,3 +77,8 @@ def test_structures_come_back(blocks: list[str]) -> None:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def test_a_line_of_a_formula_is_no_heading() -> None:
+    markup = "<p>$$\na\n=\nb$$<br>= c</p>"
+    assert from_html(markup) == "$$\na\n=\nb$$\\\n= c"
