@@ -15,6 +15,7 @@ from ..article import Article, Origin
 from ..dates import parse_date
 from ..formats import Raw
 from ..notices import BadArticle, Report
+from .lexical import markdown_of_lexical
 from .markup import markdown_of
 
 Row = dict[str, Any]
@@ -109,8 +110,12 @@ class GhostReader:
                 return markdown_of(text, report) if kind == "html" and self.body == "markdown" else str(text)
         if post.get("html"):
             return markdown_of(post["html"], report) if self.body == "markdown" else str(post["html"])
-        if post.get("mobiledoc") or post.get("lexical"):
-            raise BadArticle("json", "the post has no html, only the editor's own form; export it from a running Ghost")
+        if post.get("lexical"):
+            return markdown_of_lexical(post["lexical"], report)
+        if post.get("mobiledoc"):
+            raise BadArticle(
+                "json", "the post has no html, only the old editor's own form; export it from a running Ghost"
+            )
         return ""
 
 

@@ -78,8 +78,40 @@ def test_what_is_no_export_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_a_post_without_html_is_said(tmp_path: Path) -> None:
-    with pytest.raises(BadArticle, match="only the editor's own form"):
+    with pytest.raises(BadArticle, match="only the old editor's own form"):
+        GhostReader().parse(Raw(Origin("x"), "x", ({**POST, "html": None, "mobiledoc": "{}"}, [], [], {})), Report())
+    with pytest.raises(BadArticle, match="no Lexical document"):
         GhostReader().parse(Raw(Origin("x"), "x", ({**POST, "html": None, "lexical": "{}"}, [], [], {})), Report())
+
+
+def _text(text: str, format: int = 0) -> dict[str, Any]:
+    return {"type": "extended-text", "text": text, "format": format}
+
+
+def test_a_post_in_lexical_alone() -> None:
+    item = {"type": "listitem", "children": [_text("one")]}
+    document = [
+        {"type": "paragraph", "children": [_text("Is "), _text("x < y", 1 | 2), {"type": "linebreak"}, _text("\\(a_b\\)")]},
+        {"type": "extended-heading", "tag": "h2", "children": [_text("Two")]},
+        {"type": "list", "listType": "number", "start": 3, "children": [item, item]},
+        {"type": "codeblock", "language": "c", "code": "a < b;"},
+        {"type": "image", "src": "/a.png", "alt": "A", "caption": "Said"},
+        {"type": "markdown", "markdown": "*as* typed"},
+        {"type": "html", "html": "<b>raw</b>"},
+        {"type": "callout", "calloutEmoji": "!", "calloutText": "<i>Mind</i>"},
+        {"type": "bookmark", "url": "https://e.org/", "metadata": {"title": "There"}},
+        {"type": "horizontalrule"},
+        {"type": "paywall"},
+        {"type": "product", "productTitle": "P"},
+    ]  # fmt: skip
+    report = Report()
+    post = {**POST, "html": None, "lexical": json.dumps({"root": {"children": document}})}
+    article = GhostReader().parse(Raw(Origin("x"), "x", (post, [], [], {})), report)
+    assert article.body.split("\n\n") == [
+        "Is <em>**x \\< y**</em>\\\n\\(a_b\\)", "## Two", "3. one\n4. one", "```c\na < b;\n```", "![A](/a.png)", "Said",
+        "*as* typed", "**raw**", "> ! *Mind*", "[There](https://e.org/)", "---",
+    ]  # fmt: skip
+    assert [notice.text for notice in report] == ["a card of Ghost's that is not known here is gone: product"]
 
 
 def test_what_hangs_on_a_post_beside_its_text(tmp_path: Path) -> None:

@@ -81,6 +81,11 @@ def test_source_may_lie_deep_in_the_site(tmp_path: Path) -> None:
     assert page(tmp_path / "content" / "de", "docs/x.md", post, "hugo").url == "/docs/x/"
 
 
+def test_settings_above_that_are_of_something_else(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[tool]\n")
+    assert page(tmp_path / "texts", "docs/x.md", "---\ntitle: X\n---\nText\n", "hugo").url == "/docs/x/"
+
+
 def test_a_language_in_the_name(tmp_path: Path) -> None:
     (tmp_path / "hugo.yaml").write_text("languages: {en: {}, de: {}}\n")
     made = page(tmp_path, "content/docs/x.de.md", "---\ntitle: X\n---\nText\n", "hugo")

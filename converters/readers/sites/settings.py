@@ -73,9 +73,10 @@ def _site(source: str, name: str, content: str) -> Site:
     for folder in (here, *here.parents[:_CLIMB]):
         for file in by.settings:
             if (folder / file).is_file():
-                settings = _read(folder / file)
-                named = _named(settings, by, here.relative_to(folder).as_posix())
-                return Site(str(folder), (content or named or by.content).strip("./"), settings)
+                settings, inner = _read(folder / file), here.relative_to(folder).as_posix()
+                named = (content or _named(settings, by, inner) or by.content).strip("./")
+                if folder == here or not named or f"{inner}/".startswith(f"{named}/"):
+                    return Site(str(folder), named, settings)
     below = content or by.content
     return Site(source, below if below and (here / below).is_dir() else "")
 
