@@ -171,8 +171,10 @@ class _Run:
     def remember(self, pool: Executor | None) -> None:
         for outcome in self.read(pool, self.proof.source, "source", repaired=True):
             self.verdict.read += 1
-            if outcome.data is None:
-                self.verdict.failed += 1
+            if outcome.data is None:  # its reader failed, or left it out: no page of the site it lies in
+                failed = any(notice.level >= Level.ERROR for notice in outcome.notices)
+                self.verdict.failed += failed
+                self.verdict.left_out += not failed
                 continue
             self.db.execute(
                 "INSERT INTO articles (key, section, data) VALUES (?,?,?)",
@@ -289,7 +291,8 @@ def read_batch(repaired: bool, batch: list[tuple[Reader, Raw]]) -> list[_Read]:
 def reading_back(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options with which a reader undoes what a writer with ``options`` did."""
     undo = {"layout": "written_for", "shape": "written_for", "maths": "undo_maths", "braces": "undo_braces"}
-    return {undo.get(name, name): value for name, value in options.items()}
+    of_the_source = ("generator", "permalink", "content")
+    return {undo.get(name, name): value for name, value in options.items() if name not in of_the_source}
 
 
 _NO_ARTICLES = re.compile(

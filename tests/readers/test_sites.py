@@ -5,6 +5,7 @@ What the generators themselves make of the same folders is compared in ``tests/c
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,33 @@ def test_source_may_lie_deep_in_the_site(tmp_path: Path) -> None:
     )
     assert page(tmp_path / "content" / "en" / "docs", "x.md", post, "hugo").url == "/docs/x/"
     assert page(tmp_path / "content" / "de", "docs/x.md", post, "hugo").url == "/docs/x/"
+
+
+def test_a_source_that_is_no_folder_of_a_site(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = b"---\ntitle: X\n---\nText\n"
+    assert page(tmp_path / "_posts", "2024-01-05-x.md", post.decode(), "jekyll").url == "/2024/01/05/x.html"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(post)))
+    assert main(["convert", "-", "-f", "markdown", "--set", "generator=hugo", "-t", "json", "-o", "-", "--quiet"]) == 0
+    assert '"/stdin/"' in capfd.readouterr().out
+    fsspec = pytest.importorskip("fsspec")
+    fsspec.filesystem("memory").pipe("/site/content/posts/x.md", post)
+    words = [
+        "convert",
+        "memory://site",
+        "--set",
+        "generator=hugo",
+        "-t",
+        "json",
+        "-o",
+        "-",
+        "--quiet",
+        "--executor",
+        "serial",
+    ]
+    assert main(words) == 0
+    assert '"/posts/x/"' in capfd.readouterr().out
 
 
 def test_settings_above_that_are_of_something_else(tmp_path: Path) -> None:
@@ -184,3 +212,12 @@ def test_every_convention_can_be_loaded_and_a_wrong_name_lists_them(capfd: pytes
     assert "no such generator; there are: eleventy, hugo, jekyll" in capfd.readouterr().err
     assert main(["convert", str(SITES), "-t", "json", "-o", "-", "--set", "permalink=pretty"]) == 2
     assert "for generator=" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["hugo", "jekyll", "pelican", "zola", "eleventy"])
+def test_a_move_to_another_generator_is_proved(tmp_path: Path, name: str) -> None:
+    told = ["-f", "markdown", "--set", f"generator={name}", "--quiet"]
+    for target in (["--for", "jekyll" if name == "hugo" else "hugo"], ["-t", "markdown"]):
+        out = f"{tmp_path / target[-1]}/"
+        assert main(["convert", str(SITES / name), *told, *target, "-o", out]) == 0
+        assert main(["verify", str(SITES / name), out, *told, *target]) == 0

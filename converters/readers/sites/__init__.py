@@ -56,6 +56,7 @@ class Generator:
     settings: tuple[str, ...] = ()  #: files at the top of a site that hold its settings
     content: str = ""  #: the folder of the articles below the top of a site
     content_setting: str = ""
+    inside: tuple[str, ...] = ()  #: folders whose name tells that the site begins above them
     syntax: Literal["front-matter", "lines"] = "front-matter"
     bare: bool = True  #: a file without front matter is an article, too
     pages_of_their_own: bool = True  #: files in the folder of an ``index`` are pages, and no parts of it

@@ -38,7 +38,7 @@ class Pages:
     def article(self, raw: Raw, text: str, report: Report) -> Article:
         """Raises BadArticle as the Markdown reader does, and LeftOut for a file that is no page of the site."""
         site = site_of(raw, self.by, self.content)
-        path = site.path_of(raw.file) if raw.data is None else raw.origin.path
+        path = raw.origin.path if raw.file == files.STDIN else site.path_of(raw.file)
         if path is None:
             raise LeftOut(f"it lies outside {site.content}/")
         plain = partial(rewritten, by=self.by, find=partial(self._find, site, path), report=report)

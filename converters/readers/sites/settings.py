@@ -39,10 +39,9 @@ class Site:
 
     def path_of(self, file: str) -> str | None:
         """The path of ``file`` below the content folder, with ``/``; None for one outside."""
-        if files.is_url(file):
-            below = file.removeprefix(f"{self.top}/")
-        else:
-            below = os.path.relpath(file, self.top or ".").replace(os.sep, "/")
+        if files.is_url(file):  # where nothing is asked for, a folder of that name is the content folder
+            return file.removeprefix(f"{self.top}/").removeprefix(f"{self.content}/")
+        below = os.path.relpath(file, self.top or ".").replace(os.sep, "/")
         if not self.content:
             return below
         return below.removeprefix(f"{self.content}/") if below.startswith(f"{self.content}/") else None
@@ -58,6 +57,8 @@ class Site:
 
 def site_of(raw: Raw, by: Generator, content: str) -> Site:
     """The site that ``raw`` belongs to; ``content`` is the user's own word for the folder of the articles."""
+    if raw.file == files.STDIN:
+        return Site("", "")
     source = raw.file.removesuffix(raw.origin.path).rstrip("/") if raw.file.endswith(raw.origin.path) else ""
     if source == "" and raw.file.startswith("/"):
         source = "/"
@@ -68,7 +69,7 @@ def site_of(raw: Raw, by: Generator, content: str) -> Site:
 def _site(source: str, name: str, content: str) -> Site:
     by = generator(name)
     if files.is_url(source):
-        return Site(source, content)
+        return Site(source, content or by.content)
     here = Path(source).resolve()
     for folder in (here, *here.parents[:_CLIMB]):
         for file in by.settings:
@@ -77,6 +78,9 @@ def _site(source: str, name: str, content: str) -> Site:
                 named = (content or _named(settings, by, inner) or by.content).strip("./")
                 if folder == here or not named or f"{inner}/".startswith(f"{named}/"):
                     return Site(str(folder), named, settings)
+    for folder in (here, *here.parents[:_CLIMB]):
+        if folder.name in by.inside:
+            return Site(str(folder.parent), "")
     below = content or by.content
     return Site(source, below if below and (here / below).is_dir() else "")
 
