@@ -94,10 +94,22 @@ def _block(node: Node) -> list[str]:
         return ["\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))] if inner else []
     if name == "table":
         return [_table(node)]
+    if name == "a" and node.attributes.get("href"):
+        return _linked(_blocks(node), _address(node.attributes["href"]))
     if name in ("dt", "summary"):
         text = _inline(node.children).strip()
         return [f"**{text}**"] if text else []
     return _blocks(node)
+
+
+def _linked(blocks: list[str], address: str) -> list[str]:
+    """A link around blocks, as cards have: one link where they are lines, else the blocks and the link below them."""
+    if any("\n" in block or _STRUCTURE.match(block) for block in blocks):
+        return [*blocks, f"[{address.strip('<>')}]({address})"]
+    return [f"[{' '.join(blocks)}]({address})"] if blocks else []
+
+
+_STRUCTURE = re.compile(r"#{1,6} |[-*>|] |\d+[.)] |```|---$|.*(?<!!)\[[^\]]*\]\(")
 
 
 def _fence(node: Node) -> str:
