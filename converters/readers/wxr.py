@@ -154,7 +154,7 @@ class WXRReader:
         text = _CAPTION.sub(r"<figure>\g<image><figcaption>\g<text></figcaption></figure>", content)
         text = re.sub(r"\[embed[^\]]*\](.*?)\[/embed\]", r'<a href="\1">\1</a>', text)
         text = _SOURCE_CODE.sub(_fenced, text).replace("$latex ", "$")
-        if codes := list(dict.fromkeys(match.group() for match in _SHORTCODE.finditer(_BLOCK_MARK.sub("", text)))):
+        if codes := _shortcodes(_BLOCK_MARK.sub("", text)):
             report.add("template-code", "shortcodes are kept as text: " + ", ".join(code[:60] for code in codes[:3]))
         html = text if "<!-- wp:" in text else paragraphs(text)
         return _BLOCK_MARK.sub("", html).strip() if self.body == "html" else markdown_of(html, report)
@@ -259,10 +259,14 @@ _SOURCE_CODE = re.compile(
     r"""\[(?P<tag>sourcecode|code)(?:\s+(?:lang|language)=["']?(?P<language>[\w+#-]+)["']?)?[^\]]*\](?P<code>.*?)\[/(?P=tag)\]""",
     re.DOTALL,
 )
-#: one with an attribute, or one that is closed
-_SHORTCODE = re.compile(
-    r"""\[[a-z][\w-]*\s+[\w-]+=["'\w][^\]]*\]|\[([a-z][\w-]*)\](?=.*?\[/\1\])|\[gallery\]""", re.DOTALL
-)
+_SHORTCODE = re.compile(r"""\[(?P<name>[a-z][\w-]*)(?P<attributes>\s+[\w-]+=["'\w][^\]]*)?/?\]""")
+
+
+def _shortcodes(text: str) -> list[str]:
+    """Those with an attribute or an end; other words in brackets are words. A gallery may have neither."""
+    closed = {"gallery", *re.findall(r"\[/([a-z][\w-]*)\]", text)}
+    found = (code for code in _SHORTCODE.finditer(text) if code["attributes"] or code["name"] in closed)
+    return list(dict.fromkeys(code.group() for code in found))
 
 
 def _fenced(match: re.Match[str]) -> str:

@@ -75,3 +75,9 @@ def test_bodies_of_wordpress(content: str, body: str) -> None:
 def test_a_post_in_the_bin_is_left_out() -> None:
     with pytest.raises(LeftOut, match="trash"):
         WXRReader().parse(item(title="T", status="trash"), Report())
+
+
+def test_shortcodes_are_told_from_words_in_brackets() -> None:
+    report = Report()
+    WXRReader().parse(item(title="T", content='[1] [sic] [note]x[/note] [gallery] [form id="3"] [a, b]'), report)
+    assert [notice.text for notice in report] == ['shortcodes are kept as text: [note], [gallery], [form id="3"]']
