@@ -11,6 +11,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Literal
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from .. import files
@@ -56,7 +57,7 @@ class WXRReader:
 
     def _items(self, stream: BinaryIO, file: str, origin: Origin) -> Iterator[Raw]:
         item = 0
-        channel: dict[str, Any] = {"authors": {}, "language": ""}
+        channel: dict[str, Any] = {"authors": {}, "language": "", "host": ""}
         try:
             if b"<!DOCTYPE" in stream.read(4096):
                 raise BadArticle("wxr", "the file has a DOCTYPE, which no export has; take it out")
@@ -69,6 +70,8 @@ class WXRReader:
                     channel["authors"][_said(element, "author_login")] = _said(element, "author_display_name")
                 elif name == "language" and not item:
                     channel["language"] = element.text or ""
+                elif name in ("base_site_url", "base_blog_url"):
+                    channel["host"] = urlsplit(element.text or "").netloc
                 if name != "item":
                     continue
                 said = _item(element, channel)
@@ -132,7 +135,7 @@ class WXRReader:
         return Article(
             url=_address(said),
             title=plain(said["title"]) or said["post_name"],
-            body=self._body(said["content"], report),
+            body=self._body(_within_the_site(said["content"], said["host"]), report),
             id=said["post_id"],
             summary=summary,
             section=next(iter(sections), ""),
@@ -181,7 +184,8 @@ def _attachments(stream: BinaryIO) -> dict[str, str]:
 
 
 def _item(element: Element, channel: dict[str, Any]) -> dict[str, Any]:
-    said: dict[str, Any] = {"terms": {}, "meta": {}, "old_names": [], "comments": 0, "language": channel["language"]}
+    said: dict[str, Any] = {"terms": {}, "meta": {}, "old_names": [], "comments": 0}
+    said |= {"language": channel["language"], "host": channel["host"]}
     for child in element:
         name, text = _plain(child.tag), child.text or ""
         if child.tag == _NAMES["content"]:
@@ -239,6 +243,13 @@ def _address(said: dict[str, Any]) -> str:
     if path.startswith("/?") or path in ("", "/"):
         return f"/{said['post_name'] or slug(plain(said['title'])) or said['post_id']}"
     return path.rstrip("/")
+
+
+def _within_the_site(content: str, host: str) -> str:
+    """Links to the site's own pages lead there wherever it lies; files that were uploaded stay where they are."""
+    if not host:
+        return content
+    return re.sub(rf"""(href=["'])https?://{re.escape(host)}(?=/(?!wp-content/))""", r"\1", content)
 
 
 def _moment(text: str, zone: str) -> datetime | None:

@@ -49,7 +49,7 @@ def test_titles() -> None:
 
 
 def item(**said: object) -> Raw:
-    names = ["title", "link", "post_name", "post_type", "post_id", "status", "post_date_gmt", "post_date", "creator", "content", "excerpt", "post_password", "is_sticky", "picture", "language"]  # fmt: skip
+    names = ["title", "link", "post_name", "post_type", "post_id", "status", "post_date_gmt", "post_date", "creator", "content", "excerpt", "post_password", "is_sticky", "picture", "language", "host"]  # fmt: skip
     full = {**dict.fromkeys(names, ""), "terms": {}, "meta": {}, "old_names": [], "comments": 0, **said}
     return Raw(Origin("x.xml", None, 1), "x.xml", full)
 
@@ -81,3 +81,9 @@ def test_shortcodes_are_told_from_words_in_brackets() -> None:
     report = Report()
     WXRReader().parse(item(title="T", content='[1] [sic] [note]x[/note] [gallery] [form id="3"] [a, b]'), report)
     assert [notice.text for notice in report] == ['shortcodes are kept as text: [note], [gallery], [form id="3"]']
+
+
+def test_links_to_the_sites_own_pages_name_no_host() -> None:
+    content = '<p><a href="https://e.org/a/">a</a> <a href="https://e.org/wp-content/b.pdf">b</a> <a href="https://e.orga/">c</a></p>'
+    made = WXRReader().parse(item(title="T", content=content, host="e.org"), Report())
+    assert made.body == "[a](/a/) [b](https://e.org/wp-content/b.pdf) [c](https://e.orga/)"
