@@ -95,8 +95,15 @@ accept: .venv/developed
 bench: .venv/benched
 	$(BIN)/python -m benchmarks $(FOLDER)
 
-compare: .venv/benched
+# Peers from npm are left out where there is no npm.
+.cache/bench/made: benchmarks/package.json
+	@mkdir -p .cache/bench && cp benchmarks/package.json .cache/bench/
+	@if command -v npm >/dev/null; then npm install --prefix .cache/bench --ignore-scripts --no-audit --no-fund --loglevel=error; fi
+	@touch $@
+
+compare: .venv/benched .cache/bench/made
 	$(BIN)/python -m benchmarks.compare_epub $(FOLDER)
+	$(BIN)/python -m benchmarks.compare_migration $(FOLDER)
 
 docs: .venv/developed
 	$(BIN)/python docs/reference.py

@@ -63,7 +63,8 @@ def cost(work: Callable[[], object]) -> Cost:
 def run(*command: str | Path) -> Cost:
     """What a program costs, with the programs it starts; the peak is that of its largest process."""
     start = time.perf_counter()
-    with subprocess.Popen([str(word) for word in command], stderr=subprocess.DEVNULL) as process:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([str(word) for word in command], stdout=quiet, stderr=quiet) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode > 1:

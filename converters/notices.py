@@ -70,6 +70,16 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "The page has an answer in its front matter and a text below it; the text is kept in extra.",
         "Move one into the other.",
     ),
+    "site-settings": (
+        Level.ERROR,
+        "The settings of the site cannot be read, or ask for an address that cannot be known.",
+        "Mend the file that is named, or say --set permalink=….",
+    ),
+    "template-code": (
+        Level.WARNING,
+        "The text holds template code of the system it comes from; it stays as text.",
+        "Say in Markdown what it shows, or take it out.",
+    ),
     # rendering
     "maths-kept": (
         Level.WARNING,

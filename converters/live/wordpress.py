@@ -140,9 +140,6 @@ def _as_exported(record: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "post_id": said("id"),
         "status": said("status"),
         "post_date_gmt": said("date_gmt").replace("T", " "),
-        "creator": "",
-        "category": [],
-        "post_tag": [],
         "comments": 0,
         "meta": {META: own},
     }

@@ -16,6 +16,8 @@ from ..formats import Raw
 from ..notices import Report
 from ..targets.keys import article_of
 from ..targets.layout import Layout, body_from, layout_of
+from . import sites
+from .sites.page import Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,16 @@ class MarkdownReader:
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
 
     written_for: str = field(default="", metadata={"help": "read back exactly what --for NAME wrote"})
+    generator: str = field(
+        default="", metadata={"help": "by whose conventions the files are read: " + ", ".join(sites.names())}
+    )
+    permalink: str = field(
+        default="",
+        metadata={"help": "with generator: the style or pattern of addresses, where the settings are absent"},
+    )
+    content: str = field(
+        default="", metadata={"help": "with generator: the folder of the articles, where the settings do not say"}
+    )
     #: the writer's policies where they are not the layout's; set by ``articles verify``
     undo_maths: str = field(default="", metadata={"internal": True})
     undo_braces: str = field(default="", metadata={"internal": True})
@@ -32,25 +44,42 @@ class MarkdownReader:
     #: the ``[fields]`` table of articles.toml: model field -> names in the source
     fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
     known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
-    site: Layout | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
+    layout: Layout | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
+    pages: Pages | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Fields.of(self.fields))
-        object.__setattr__(self, "site", layout_of(self.written_for, self.undo_maths, self.undo_braces, self.undo_body))
+        undone = layout_of(self.written_for, self.undo_maths, self.undo_braces, self.undo_body)
+        object.__setattr__(self, "layout", undone)
+        object.__setattr__(self, "pages", self._pages())
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """The file is the article."""
         yield Raw(origin, file)
 
+    def _pages(self) -> Pages | None:
+        if not self.generator:
+            if self.permalink or self.content:
+                raise ValueError("permalink and content are for generator=…; say which one")
+            return None
+        if self.layout is not None:
+            raise ValueError("written-for and generator are two ways to read one file; say one of them")
+        by = sites.generator(self.generator)
+        names = {**Fields.of(by.fields).names, "url": ()}  # an address is the conventions' own business
+        return Pages(by, Fields.of(self.fields, names), title_of, self.permalink, self.content.strip("/"))
+
     def parse(self, raw: Raw, report: Report) -> Article:
-        """Raises BadArticle: ``unreadable``, ``empty-file``, ``binary-file``, ``encoding``, ``front-matter``."""
+        """Raises BadArticle: ``unreadable``, ``empty-file``, ``binary-file``, ``encoding``, ``front-matter``; with a
+        generator ``site-settings``, and LeftOut for a file that is no page there."""
         text = files.decode(files.read(raw.file) if raw.data is None else raw.data)
+        if self.pages is not None:
+            return self.pages.article(raw, text, report)
         said, below = front_matter.read(text, report, self.known.text)
         path = raw.origin.path
-        if self.site is not None:
-            below = body_from(below, self.site)
-            if self.site.keys:
-                return article_of(said, below, raw.origin, self.site)
+        if self.layout is not None:
+            below = body_from(below, self.layout)
+            if self.layout.keys:
+                return article_of(said, below, raw.origin, self.layout)
         return article_from(
             said,
             self.known,

@@ -94,10 +94,22 @@ def _block(node: Node) -> list[str]:
         return ["\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))] if inner else []
     if name == "table":
         return [_table(node)]
+    if name == "a" and node.attributes.get("href"):
+        return _linked(_blocks(node), _address(node.attributes["href"]))
     if name in ("dt", "summary"):
         text = _inline(node.children).strip()
         return [f"**{text}**"] if text else []
     return _blocks(node)
+
+
+def _linked(blocks: list[str], address: str) -> list[str]:
+    """A link around blocks, as cards have: one link where they are lines, else the blocks and the link below them."""
+    if any("\n" in block or _STRUCTURE.match(block) for block in blocks):
+        return [*blocks, f"[{address.strip('<>')}]({address})"]
+    return [f"[{' '.join(blocks)}]({address})"] if blocks else []
+
+
+_STRUCTURE = re.compile(r"#{1,6} |[-*>|] |\d+[.)] |```|---$|.*(?<!!)\[[^\]]*\]\(")
 
 
 def _fence(node: Node) -> str:
@@ -243,10 +255,13 @@ _STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(=+|-
 
 
 def _at_line_start(text: str) -> str:
-    """A paragraph that Markdown would take for a heading, a list or a rule, made plain."""
+    """A paragraph that Markdown would take for a heading, a list or a rule, made plain; a line of a formula is TeX."""
     lines = text.split("\n")
+    spans = find(text) if len(lines) > 1 else []
+    end = -1
     for number, line in enumerate(lines):
-        match = _STARTS.match(line)
+        start, end = end + 1, end + 1 + len(line)
+        match = None if any(span.start < start < span.end for span in spans) else _STARTS.match(line)
         if match and match[2]:
             lines[number] = f"{match[2]}\\{line[len(match[2]) :]}"
         elif match:

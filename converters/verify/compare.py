@@ -167,8 +167,10 @@ class _Run:
     def remember(self, pool: Executor | None) -> None:
         for outcome in self.read(pool, self.proof.source, "source", repaired=True):
             self.verdict.read += 1
-            if outcome.data is None:
-                self.verdict.failed += 1
+            if outcome.data is None:  # its reader failed, or left it out: no page of the site it lies in
+                failed = any(notice.level >= Level.ERROR for notice in outcome.notices)
+                self.verdict.failed += failed
+                self.verdict.left_out += not failed
                 continue
             self.db.execute(
                 "INSERT INTO articles (key, section, data) VALUES (?,?,?)",

@@ -20,7 +20,8 @@ def reading_back(options: Mapping[str, Any]) -> dict[str, Any]:
         "braces": "undo_braces",
         "body": "undo_body",
     }
-    return {undo.get(name, name): value for name, value in options.items()}
+    of_the_source = ("generator", "permalink", "content")
+    return {undo.get(name, name): value for name, value in options.items() if name not in of_the_source}
 
 
 _NO_ARTICLES = re.compile(

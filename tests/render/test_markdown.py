@@ -77,3 +77,16 @@ def test_structures_come_back(blocks: list[str]) -> None:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def test_a_line_of_a_formula_is_no_heading() -> None:
+    markup = "<p>$$\na\n=\nb$$<br>= c</p>"
+    assert from_html(markup) == "$$\na\n=\nb$$\\\n= c"
+
+
+def test_a_link_around_blocks_keeps_its_address() -> None:
+    assert from_html('<a href="/b"><div>A title</div><div>and more <img src="/i.png" alt=""></div></a>') == (
+        "[A title and more ![](/i.png)](/b)"
+    )
+    assert from_html('<a href="/b"><h2>T</h2><p>x</p></a>') == "## T\n\nx\n\n[/b](/b)"
+    assert from_html('<a href="/b"><figure><img src="/a.png" alt="A"></figure></a>') == "[![A](/a.png)](/b)"
