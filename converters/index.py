@@ -6,7 +6,6 @@ the run's own process; ``VolumeParts`` is a read-only view of one volume, opened
 
 from __future__ import annotations
 
-import hashlib
 import json
 import pickle
 import sqlite3
@@ -17,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+import orjson
 
 from .article import Link, Origin
 from .formats import Entry, Placed, Raw, Target, Volume
@@ -38,6 +39,21 @@ def link_key(url: str) -> str:
     return url.partition("#")[0].partition("?")[0].rstrip("/")
 
 
+def _stored(value: object) -> str:
+    """``value`` as JSON; ``_read`` is the inverse."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # half a character, or a number of more than 64 bits
+        return json.dumps(value)
+
+
+def _read(stored: str) -> Any:
+    try:
+        return orjson.loads(stored)
+    except ValueError:
+        return json.loads(stored)
+
+
 class Row(NamedTuple):
     """An entry as the index keeps it: what a worker sends home instead of the entry itself."""
 
@@ -51,8 +67,8 @@ def row(entry: Entry, related: tuple[Link, ...] = ()) -> Row:
     ``related`` are the article's links, looked at where the writer asked for none: they are not given back to it.
     """
     links = entry.links or related
-    stored = json.dumps([[link.title, link.url, link.id, link.section] for link in links]) if links else ""
-    facts = json.dumps(dict(entry.facts)) if entry.facts else ""
+    stored = _stored([[link.title, link.url, link.id, link.section] for link in links]) if links else ""
+    facts = _stored(dict(entry.facts)) if entry.facts else ""
     own, others = (stored, "") if entry.links else ("", stored)
     key = link_key(entry.url)
     return Row(
@@ -135,7 +151,7 @@ class RunIndex:
             SELECT l.position AS at, l.n FROM links l WHERE NOT EXISTS (SELECT 1 FROM entries t WHERE t.key = l.key)
             ORDER BY l.position, l.n) ON at = position GROUP BY position ORDER BY position"""
         for path, line, item, url, stored, numbers in self._db.execute(query):
-            links = json.loads(stored)
+            links = _read(stored)
             yield Origin(path, line, item), url, len(links), [links[int(n)][1] for n in numbers.split(",")]
 
     def make_names_unique(self) -> Iterator[tuple[Placed, str]]:
@@ -150,6 +166,8 @@ class RunIndex:
             name = wanted = row[3]
             count = 0
             while name.casefold() in taken:
+                import hashlib  # 3 ms that a run without two of one name need not wait for
+
                 digits = hashlib.sha256(row[1].encode()).hexdigest()[:6]
                 name = f"{wanted}-{digits}" + (f"-{count}" if count else "")
                 count += 1
@@ -243,7 +261,7 @@ class VolumeParts:
 
 @lru_cache(maxsize=256)  # what a writer notes of a row is often what it noted of the last one
 def _facts(stored: str) -> Mapping[str, object]:
-    said: dict[str, object] = json.loads(stored) if stored else {}
+    said: dict[str, object] = _read(stored) if stored else {}
     return MappingProxyType(said)
 
 
@@ -256,7 +274,7 @@ def _placed(row: Any) -> Placed:
         section,
         lang,
         date,
-        tuple(Link(*link) for link in json.loads(links)) if links else (),
+        tuple(Link(*link) for link in _read(links)) if links else (),
         _facts(facts),
     )
     return Placed(position, entry, Origin(path, line, item), size, volume)
