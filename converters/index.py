@@ -31,6 +31,8 @@ CREATE TABLE entries (
 );
 CREATE TABLE links (position INTEGER, n INTEGER, key TEXT, PRIMARY KEY (position, n)) WITHOUT ROWID;
 """
+#: Entries that are put in together: half the time of one by one.
+_AT_ONCE = 64
 _PLACED = "position, url, title, name, section, lang, date, links, facts, path, line, item, size, volume"
 
 
@@ -82,10 +84,19 @@ class RunIndex:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._db = sqlite3.connect(path)
+        self._connection = sqlite3.connect(path)
         # The index is thrown away with the draft: durability would only cost time.
-        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+        self._connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
         self._count = 0
+        self._waiting: list[tuple[int, Row, Raw, int, int]] = []
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The database with all that was added."""
+        if self._waiting:
+            self._put(self._waiting)
+            self._waiting = []
+        return self._connection
 
     def __len__(self) -> int:
         return self._count
@@ -96,23 +107,30 @@ class RunIndex:
 
     def add(self, row: Row, raw: Raw, offset: int, size: int) -> None:
         """Append one rendered article; its position is the number of entries before it."""
-        self._put(self._count, row, raw, offset, size)
+        self._waiting.append((self._count, row, raw, offset, size))
         self._count += 1
+        if len(self._waiting) == _AT_ONCE:
+            self._put(self._waiting)
+            self._waiting = []
 
     def change(self, position: int, row: Row, raw: Raw, offset: int, size: int) -> None:
         """Put a re-rendered article in the place of its former self."""
         self._db.execute("DELETE FROM links WHERE position = ?", (position,))
-        self._put(position, row, raw, offset, size)
+        self._put([(position, row, raw, offset, size)])
 
-    def _put(self, position: int, row: Row, raw: Raw, offset: int, size: int) -> None:
-        origin = raw.origin
-        data = None if raw.data is None else pickle.dumps(raw.data)
-        self._db.execute(
-            "INSERT OR REPLACE INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
-            (position, *row.entry, origin.path, origin.line, origin.item, raw.file, data, offset, size),
+    def _put(self, rendered: Iterable[tuple[int, Row, Raw, int, int]]) -> None:
+        entries: list[tuple[object, ...]] = []
+        links: list[tuple[int, int, str]] = []
+        for position, row, raw, offset, size in rendered:
+            origin = raw.origin
+            data = None if raw.data is None else pickle.dumps(raw.data)
+            place = origin.path, origin.line, origin.item, raw.file, data, offset, size
+            entries.append((position, *row.entry, *place))
+            links += [(position, n, key) for n, key in row.links]
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)", entries
         )
-        if row.links:
-            self._db.executemany("INSERT INTO links VALUES (?,?,?)", [(position, *link) for link in row.links])
+        self._connection.executemany("INSERT INTO links VALUES (?,?,?)", links)
 
     # -- what only the whole can know ----------------------------------------------------------------------------
 
