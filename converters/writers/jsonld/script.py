@@ -11,6 +11,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NULLS = (b":null", b",null", b"[null")
 _ESCAPES = [(char.encode(), b"\\u%04x" % ord(char)) for char in "&<>\u2028\u2029"]
+_ASCII_ESCAPES = _ESCAPES[:3]
 
 
 def dumps(value: object) -> bytes:
@@ -22,9 +23,9 @@ def dumps(value: object) -> bytes:
         data = orjson.dumps(value)
     except TypeError:  # half a character: JSON can say it, UTF-8 cannot
         data = _by_the_standard_library(value)
-    if any(null in data for null in _NULLS):  # orjson's word for NaN, unless an article says it
+    if b"null" in data and any(null in data for null in _NULLS):  # orjson's word for NaN, unless an article says it
         data = _by_the_standard_library(value)
-    for char, escape in _ESCAPES:
+    for char, escape in _ASCII_ESCAPES if data.isascii() else _ESCAPES:
         if char in data:
             data = data.replace(char, escape)
     return data
