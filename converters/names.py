@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
@@ -34,6 +33,8 @@ class Names:
         if key not in self._given:
             name = slug(key) or "other"
             if name in self._taken:
+                import hashlib  # 3 ms that most runs need not wait for
+
                 name = f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
             self._taken.add(name)
             self._given[key] = name

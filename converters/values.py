@@ -8,9 +8,8 @@ from typing import Any
 
 from .article import Link
 
-_LINK_NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "question"), "url": ("url", "permalink"), "id": ("id",), "section": ("section", "subject"),
-}  # fmt: skip
+#: The names that each field of a link has in sources, in the order of its fields.
+_LINK_NAMES = (("title", "question"), ("url", "permalink"), ("id",), ("section", "subject"))
 
 
 def link(value: Any) -> tuple[Link | None, dict[str, Any] | None]:
@@ -20,16 +19,20 @@ def link(value: Any) -> tuple[Link | None, dict[str, Any] | None]:
         return (Link(title=value) if is_title else Link(url=value)) if value else None, None
     if not isinstance(value, dict):
         return None, None
-    left = dict(value)
-    got = {}
-    for field, names in _LINK_NAMES.items():
+    got: list[str] = []
+    taken: list[str] = []
+    for names in _LINK_NAMES:
         for name in names:
-            if name in left and (text := text_of(left[name])) is not None:
-                del left[name]
-                got[field] = text
+            if name in value and (text := text_of(value[name])) is not None:
+                taken.append(name)
+                got.append(text)
                 break
-    link = Link(**got)
-    return (link, left) if link.title or link.url or link.id else (None, None)
+        else:
+            got.append("")
+    link = Link(*got)
+    if not (link.title or link.url or link.id):
+        return None, None
+    return link, {} if len(taken) == len(value) else {key: said for key, said in value.items() if key not in taken}
 
 
 def text_of(value: Any) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,6 +68,8 @@ def failures(report: Report) -> Iterator[Fate]:
         report.add("left-out", reason.text)
     except Exception as error:  # noqa: BLE001 - the one place that may catch everything
         fate.name = "failed"
+        import traceback
+
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}"
         report.add("crash", f"{type(error).__name__}: {error} ({place}); please report it")

@@ -35,7 +35,7 @@ def read(text: str, said: dict[str, Any], written: dict[str, Any], verbatim: fro
     """
     if text.endswith("\n") and _printable(text):
         try:
-            _read(text, said, written, verbatim)
+            _read(text.rstrip("\n") + "\n", said, written, verbatim)
             return True
         except _NotPlain:
             said.clear()

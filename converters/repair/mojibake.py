@@ -51,7 +51,8 @@ _MAC = _page("mac", "mac_roman")
 _UPPER = "".join(re.escape(chr(point)) for point in sorted(_WESTERN.table.keys() | _MAC.table.keys()))
 _REST = "".join(re.escape(chr(point)) for point, byte in _WESTERN.table.items() if byte < 0xC0)
 _PAIR = re.compile("[^\x00-\x7f]{2}")
-_GATE = re.compile(f"[{_UPPER}]{{2}}|[ÂÃ] ")
+#: Two small letters with accents (``ação``, ``Zúñiga``) are UTF-8 in no code page: these follow no lead byte of theirs.
+_GATE = re.compile(f"(?![à-åç-öù-þ]{{2}})[{_UPPER}]{{2}}|[ÂÃ] ")
 #: Pairs that people write: units, roots and negations, powers, a capital letter at the end of a quotation.
 _NATURAL = re.compile(r"(?<![a-z])Å[²³]|×[²³]|[√≈∆¬][πµ∂∑∏∫Ω∞±≤≥]+|¬¬|(?<![^\x00-\x7f])[\x80-\x9f](?![^\x00-\x7f])")
 _UNITS = re.compile(r"(?<![a-z])Å[²³]")

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 
@@ -38,7 +38,7 @@ class Profile:
 @lru_cache(maxsize=1)
 def profiles() -> Mapping[str, Profile]:
     """All profiles by name."""
-    text = files(__package__).joinpath("profiles.toml").read_text("utf-8")
+    text = Path(__file__).with_name("profiles.toml").read_text("utf-8")
     return {name: Profile(**_tuples(keys)) for name, keys in tomllib.loads(text).items()}
 
 

@@ -42,6 +42,7 @@ PLAIN = {
     "no value": "a:\nb:\n  c:\nd:",
     "lists": "tags:\n- 1.10\n- null\n- x\nmore:\n    - -1\n    - 'y'\nz: 1",
     "numbers that are texts": "title: 1.10\nid: 0x1F\ntags: 7\nother: 1.10",
+    "blank lines at the end": "a: |\n  x\n\n",
     "colons within words": "time: 12:30:45\nurl: https://site.example/#top\nc: C#",
 }
 NOT_PLAIN = {
@@ -102,6 +103,7 @@ _LINES = st.one_of(
 @given(st.lists(_LINES, min_size=1, max_size=6).map("\n".join))
 @example("a:\n- 1\n- 2\nb: 3")
 @example("a: |\n  ---\nb: 1")
+@example("a: >\n  b\n\n\n")
 @settings(max_examples=500)
 def test_what_is_taken_for_plain_is_read_as_pyyaml_reads_it(text: str) -> None:
     if plainly(text) is not None:

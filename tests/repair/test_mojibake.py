@@ -113,3 +113,8 @@ def test_clean_text_is_a_fixed_point(text: str) -> None:
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=6).map(". ".join), st.sampled_from(sorted(DAMAGE)))
 def test_damage_comes_undone(text: str, kind: str) -> None:
     assert undo(DAMAGE[kind](text)) == text
+
+
+def test_accented_letters_side_by_side_are_no_sign_of_mojibake() -> None:
+    assert not suspect("ramificação, ações, Zúñiga, créée")
+    assert suspect("ramificaÃ§Ã£o") and undo("ramificaÃ§Ã£o, ação") == "ramificação, ação"

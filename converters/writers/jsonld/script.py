@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import re
 
+import orjson
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPES = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+_NULLS = (b":null", b",null", b"[null")
+_ESCAPES = [(char.encode(), b"\\u%04x" % ord(char)) for char in "&<>\u2028\u2029"]
+_ASCII_ESCAPES = _ESCAPES[:3]
 
 
 def dumps(value: object) -> bytes:
@@ -15,11 +19,18 @@ def dumps(value: object) -> bytes:
 
     Nothing in it can end a ``<script>`` element or open a comment in it. ``NaN`` and infinity are a ValueError: JSON has
     none."""
-    text = _ENCODER.encode(value)
-    for char, escape in _ESCAPES:
-        if char in text:
-            text = text.replace(char, escape)
     try:
-        return text.encode()
-    except UnicodeEncodeError:  # half a pair: JSON can say it, UTF-8 cannot
-        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
+        data = orjson.dumps(value)
+    except TypeError:  # half a character: JSON can say it, UTF-8 cannot
+        data = _by_the_standard_library(value)
+    if b"null" in data and any(null in data for null in _NULLS):  # orjson's word for NaN, unless an article says it
+        data = _by_the_standard_library(value)
+    for char, escape in _ASCII_ESCAPES if data.isascii() else _ESCAPES:
+        if char in data:
+            data = data.replace(char, escape)
+    return data
+
+
+def _by_the_standard_library(value: object) -> bytes:
+    """Twenty times as slow, and it says what orjson refuses."""
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", _ENCODER.encode(value)).encode()
