@@ -361,3 +361,22 @@ def test_two_articles_of_one_address_are_unchanged_too(content: Path) -> None:
 @pytest.mark.parametrize("words", [["-t", "json", "-o", "x.jsonl"], ["--for", "excel", "-o", "x.csv"]])
 def test_prune_is_refused_where_nothing_is_remembered(content: Path, words: list[str]) -> None:
     assert main(["convert", str(content), *words, "--prune"]) == 2
+
+
+def test_addresses_that_a_source_names_as_its_old_ones_lead_to_it(content: Path) -> None:
+    page = content / "line.md"
+    page.write_text(
+        page.read_text().replace(
+            "date:", "aliases: [/drawing/line, other title, /learn/physics/questions/force]\ndate:"
+        )
+    )
+    for name, file, said in (
+        ("hugo", "content/learn/art/questions/line.md", 'aliases: ["/drawing/line"]'),
+        ("jekyll", "learn/art/questions/line.md", 'redirect_from: ["/drawing/line"]'),
+        ("eleventy", "_redirects", "/drawing/line /learn/art/questions/line/ 301"),
+    ):
+        target = content.parent / name
+        assert main(["convert", str(content), "--for", name, "-o", f"{target}/", "--quiet"]) == 0
+        assert " ".join(said.split()) in " ".join((target / file).read_text().split())
+        assert _record(target)["redirects"] == {"given": 0, "aliases": 2, "written": 1, "live-page": 1}
+        assert main(["verify", str(content), str(target), "--for", name, "--quiet"]) == 0

@@ -63,10 +63,12 @@ class Move:
         """
         record, state = Record(dry=self.dry), State(target)
         moved: dict[str, str] = {}
+        given = list(self.redirects)
         for placed in index:
             moved[address_key(path_of(placed.entry.url))] = self.address(placed)
+            given += [Redirect(old, path_of(placed.entry.url)) for old in placed.entry.facts.get("aliases", ())]
             record.add(placed, state.fate(placed, _file_of(placed, out)))
-        checked = self.check(moved, report)
+        checked = self.check(given, moved, report)
         rows = [replace(row, to=self.new_address(row.to, moved)) for row in checked.usable]
         own = [Redirect(key, new) for key, new in moved.items() if address_key(new) != key]
         self.write_redirects([*rows, *own], state, index, out)
@@ -75,6 +77,7 @@ class Move:
             record.media = self.copy_media(self.media, index, out, target, state, report)
         record.redirects = {
             "given": len(self.redirects),
+            "aliases": len(given) - len(self.redirects),
             "written": len(rows),
             "added_for_new_addresses": len(own),
             "flattened": len(checked.flattened),
@@ -100,12 +103,12 @@ class Move:
     def new_address(self, to: str, moved: Mapping[str, str]) -> str:
         return moved.get(address_key(to), to)
 
-    def check(self, moved: Mapping[str, str], report: Report) -> Checked:
-        checked = check(self.redirects, Pages([*moved, *self.live]), self.site)
+    def check(self, given: Iterable[Redirect], moved: Mapping[str, str], report: Report) -> Checked:
+        checked = check(given, Pages([*moved, *self.live]), self.site)
         for one in checked.rejected:
-            report.add("redirect-unused", f"row {one.redirect.line}: {one.reason}: {one.text}")
+            report.add("redirect-unused", f"{_said_by(one.redirect)}: {one.reason}: {one.text}")
         for row in checked.flattened:
-            report.add("redirect-flattened", f"row {row.line}: {row.source} now leads straight to {row.to}")
+            report.add("redirect-flattened", f"{_said_by(row)}: {row.source} now leads straight to {row.to}")
         return checked
 
     # -- files
@@ -151,6 +154,10 @@ class Move:
         for placed in index:
             media.add(placed, self.address(placed), f"{placed.entry.name}.md", self.dry, report)
         return media.as_json()
+
+
+def _said_by(row: Redirect) -> str:
+    return f"row {row.line}" if row.line else f"alias of {row.to}"
 
 
 def _file_of(placed: Placed, out: Path) -> str:

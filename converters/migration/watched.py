@@ -19,7 +19,7 @@ from .fates import by_key, fates_of
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """``writer``, whose entries have more facts: ``fates``, ``keys``, ``sha256``, ``media``."""
+    """``writer``, whose entries have more facts: ``fates``, ``keys``, ``sha256``, ``media``, ``aliases``."""
 
     writer: Writer
     roots: tuple[str, ...]  #: the site's folders; none: nobody looks for files
@@ -43,6 +43,8 @@ class Watched:
             facts["keys"] = by_key(article, fates, report.keys)
         if self.roots and (rows := [self.look(one, article, report) for one in named(article, self.site)]):
             facts["media"] = rows
+        if old := old_addresses(article):
+            facts["aliases"] = old
         return replace(part, entry=replace(part.entry, facts=facts))
 
     def look(self, one: Named, article: Article, report: Report) -> list[str]:
@@ -71,6 +73,16 @@ class Watched:
 
     def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
         self.writer.assemble(volume, parts, target, report)
+
+
+def old_addresses(article: Article) -> list[str]:
+    """Where the article answered before, as its source says: ``aliases`` of Hugo, ``redirect_from`` of Jekyll.
+
+    Only whole paths: ``aliases`` are other titles to some.
+    """
+    said = [article.extra.get(key) for key in ("aliases", "redirect_from")]
+    listed = [one for value in said for one in (value if isinstance(value, list) else [value])]
+    return [one for one in dict.fromkeys(listed) if isinstance(one, str) and one.startswith("/")]
 
 
 def _hidden(file: Path, root: Path) -> bool:
