@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def convert_command(given: argparse.Namespace) -> int:
-    from ..migration import asked
     from ..pipeline import BadTarget, Job, RunFailed, convert
 
     config = configured(given)
@@ -30,9 +29,8 @@ def convert_command(given: argparse.Namespace) -> int:
     sources, readers, passed_over = sources_of(given, config, said)
     _refuse_overwriting(given, sources)
     reader_classes = {name: type(reader) for name, reader in readers.items()}
-    move = _move(given, to, {**config.options_for(to), **said})
-    kinds = {to: writer_class, **reader_classes, **asked.media_options(given.for_, to)}
-    options.refuse_unknown({**config.options, **said}, kinds)
+    move, media_class = _move(given, to, {**config.options_for(to), **said})
+    options.refuse_unknown({**config.options, **said}, {to: writer_class, **reader_classes, **media_class})
     writer = options.build(writer_class, writer_options)
     job = Job(
         sources=tuple(sources),
@@ -79,11 +77,14 @@ def _warn_of_slow_yaml(screen: Screen, readers: dict[str, Any]) -> None:
         screen.print("PyYAML is here without libyaml: front matter is read 11 times slower (see articles --version)")
 
 
-def _move(given: argparse.Namespace, to: str, wanted: Mapping[str, Any]) -> Move | None:
-    """The migration, with all that it leaves beside the articles; None for a conversion that is none."""
+def _move(given: argparse.Namespace, to: str, wanted: Mapping[str, Any]) -> tuple[Move | None, Mapping[str, type[Any]]]:
+    """The migration, with all that it leaves beside the articles, or None; and a class with options of its own."""
+    if not (given.for_ or given.redirects or given.dialect or given.prune or to == "markdown"):
+        return None, {}  # a tenth of a second that a plain conversion need not wait for
     from ..migration import asked
 
     media = asked.media(given.for_, to, given.sources, wanted)
     lists = given.redirects, tuple(given.dialect), given.site, given.live
     prune, dry = bool(given.prune), bool(given.dry_run)
-    return asked.move(given.for_, given.to, *lists, said=wanted, media=media, prune=prune, dry=dry)
+    move = asked.move(given.for_, given.to, *lists, said=wanted, media=media, prune=prune, dry=dry)
+    return move, asked.media_options(given.for_, to)

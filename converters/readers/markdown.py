@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import files, front_matter
 from ..article import Article, Origin
 from ..fields import Fields, article_from
 from ..formats import Raw
 from ..notices import Report
-from ..targets.keys import article_of
-from ..targets.layout import Layout, body_from, layout_of
 from . import sites
-from .sites.page import Pages
+
+if TYPE_CHECKING:  # most runs read plain files, and need not load what the others want
+    from ..targets.layout import Layout
+    from .sites.page import Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,25 @@ class MarkdownReader:
     #: the ``[fields]`` table of articles.toml: model field -> names in the source
     fields: Mapping[str, Any] = field(default_factory=dict, metadata={"internal": True})
     known: Fields = field(init=False, repr=False, compare=False, metadata={"internal": True})
-    layout: Layout | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
-    pages: Pages | None = field(init=False, repr=False, compare=False, metadata={"internal": True})
+    layout: Any = field(init=False, repr=False, compare=False, metadata={"internal": True})
+    pages: Any = field(init=False, repr=False, compare=False, metadata={"internal": True})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Fields.of(self.fields))
-        undone = layout_of(self.written_for, self.undo_maths, self.undo_braces, self.undo_body)
-        object.__setattr__(self, "layout", undone)
+        object.__setattr__(self, "layout", self._layout())
         object.__setattr__(self, "pages", self._pages())
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """The file is the article."""
         yield Raw(origin, file)
+
+    def _layout(self) -> Layout | None:
+        undo = self.written_for, self.undo_maths, self.undo_braces, self.undo_body
+        if not any(undo):
+            return None
+        from ..targets.layout import layout_of
+
+        return layout_of(*undo)
 
     def _pages(self) -> Pages | None:
         if not self.generator:
@@ -64,7 +72,10 @@ class MarkdownReader:
             return None
         if self.layout is not None:
             raise ValueError("written-for and generator are two ways to read one file; say one of them")
-        by = sites.generator(self.generator)
+        from .sites.conventions import generator
+        from .sites.page import Pages
+
+        by = generator(self.generator)
         names = {**Fields.of(by.fields).names, "url": ()}  # an address is the conventions' own business
         return Pages(by, Fields.of(self.fields, names), title_of, self.permalink, self.content.strip("/"))
 
@@ -72,11 +83,15 @@ class MarkdownReader:
         """Raises BadArticle: ``unreadable``, ``empty-file``, ``binary-file``, ``encoding``, ``front-matter``; with a
         generator ``site-settings``, and LeftOut for a file that is no page there."""
         text = files.decode(files.read(raw.file) if raw.data is None else raw.data)
-        if self.pages is not None:
-            return self.pages.article(raw, text, report)
+        if (pages := self.pages) is not None:
+            article: Article = pages.article(raw, text, report)
+            return article
         said, below = front_matter.read(text, report, self.known.text)
         path = raw.origin.path
         if self.layout is not None:
+            from ..targets.keys import article_of
+            from ..targets.layout import body_from
+
             below = body_from(below, self.layout)
             if self.layout.keys:
                 return article_of(said, below, raw.origin, self.layout)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ...notices import BadArticle
-from . import Generator
+from .conventions import Generator
 
 _WORD = re.compile(r"\{(?P<braced>\w+)(?::(?P<format>[^{}]*))?\}|:(?P<plain>[a-z_]+)")
 _OF_A_DATE: dict[str, str] = {

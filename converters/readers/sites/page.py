@@ -17,8 +17,9 @@ from ...dates import parse_date
 from ...fields import Fields, article_from
 from ...formats import Raw
 from ...notices import BadArticle, LeftOut, Report
-from . import Generator, Kind, Rule, lines
+from . import lines
 from .address import filled
+from .conventions import Generator, Kind, Rule
 from .settings import Site, site_of
 from .template import rewritten
 

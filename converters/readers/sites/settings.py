@@ -17,7 +17,7 @@ from ...formats import Raw
 from ...front_matter import load_yaml
 from ...front_matter.yaml_faults import YAMLFault
 from ...notices import BadArticle
-from . import Generator, generator
+from .conventions import Generator, generator
 
 #: How far above SOURCE the settings may lie: ``content/en/posts`` is three folders deep.
 _CLIMB = 3

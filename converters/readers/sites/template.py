@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ...notices import Report
-from . import Generator, Rule
+from .conventions import Generator, Rule
 
 #: (what a rule looks for, where) -> the address, or None
 Find = Callable[[str, Rule], str | None]

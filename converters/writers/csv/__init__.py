@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urljoin
 
 from ...article import FIELDS, Article
@@ -15,10 +15,12 @@ from ...notices import Report
 from ...tables.cells import Scalar, row_of
 from ...tables.dialect import Dialect
 from ...tables.profiles import Profile, profile
-from ...targets.shapes import Shape, entry_of, shape
 from .shaped import computed, rendered, shaped
 from .sheet import Columns, type_of
 from .sidecar import write_sidecars
+
+if TYPE_CHECKING:
+    from ...targets.shapes import Shape
 
 #: Article fields that a computed column speaks for.
 _SPEAKS_FOR = {
@@ -104,23 +106,33 @@ class CSVWriter:
         return urljoin(self.base_url, article.url) if self.base_url else ""
 
     @property
+    def _shape(self) -> Shape | None:
+        """The system's own record, for a profile that is one."""
+        name = profile(self.profile).shape
+        if not name:
+            return None
+        from ...targets.shapes import shape
+
+        return shape(name)
+
+    @property
     def views(self) -> Mapping[str, str]:
         """For ``articles verify``: how far the profile's rows can give a field back."""
-        wanted = profile(self.profile).shape
-        return shape(wanted).views if wanted else {}
+        shape = self._shape
+        return shape.views if shape else {}
 
     @property
     def drops(self) -> Mapping[str, str]:
         """Fields that cannot be read back from the profile's rows, each with the reason."""
-        wanted = profile(self.profile).shape
-        return shape(wanted).drops if wanted else {}
+        shape = self._shape
+        return shape.drops if shape else {}
 
     # -- the protocol
 
     def render(self, article: Article, report: Report) -> Part:
         wanted = profile(self.profile)
-        if wanted.shape:
-            return self._shaped(article, shape(wanted.shape), wanted, report)
+        if (shape := self._shape) is not None:
+            return self._shaped(article, shape, wanted, report)
         body = rendered(article.body, wanted, self.body, self._address(article), report)
         row: dict[str, Scalar] = shaped(article, body, wanted) if wanted.columns else row_of(article, body)
         if wanted.columns:
@@ -133,6 +145,8 @@ class CSVWriter:
 
     def _shaped(self, article: Article, how: Shape, wanted: Profile, report: Report) -> Part:
         """A row of the system's own record; the cell of its unique name is filled in when all names are known."""
+        from ...targets.shapes import entry_of
+
         record, dialect = how.record(article), self.dialect()
         data = _BETWEEN.join(_utf8([dialect.cell(record.get(name, "")) for name in wanted.columns], report))
         entry = entry_of(article, how, data, report)
