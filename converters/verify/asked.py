@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import live
 from ..targets import UnknownTarget, target
-from .compare import Witness
+from .proof import Witness
 
 
 class BadProof(Exception):

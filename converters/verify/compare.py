@@ -14,64 +14,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from .. import files
 from ..article import FIELDS, Article, Origin
-from ..formats import Raw, Reader, Writer
-from ..migration.media import MediaProof
+from ..formats import Raw, Reader
 from ..normalise import best_spellings, normalise
 from ..notices import BadArticle, LeftOut, Level, Notice, Report
 from ..parallel import batches, executor, map_ordered
 from ..pipeline import BATCH, OnNotice, OnProgress
-from ..views import address, alike, as_text, equal, excerpts
+from ..views import alike, as_text, equal, excerpts
 from ..work import failures, read_one
-from .verdict import Mode, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of the comparison: its files, and the reader for each suffix ("" serves every file)."""
-
-    sources: tuple[files.Source, ...]
-    readers: Mapping[str, Reader]
-
-    def reader_for(self, source: files.Source) -> Reader:
-        return self.readers[""] if "" in self.readers else self.readers[source.suffix]
-
-
-class Witness(Protocol):
-    """Another look at what became of the source: at the pages of a built site, at the old addresses."""
-
-    @property
-    def name(self) -> str: ...
-    def examine(self, articles: Iterable[Article]) -> Iterator[tuple[str, Report]]:
-        """For each article one word for what became of it, and what to tell: an error when the proof fails."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What is to be proved: ``target`` says what ``source`` says, in the fields that ``writer`` carries.
-
-    A writer may have a mapping ``views`` from a field's name to a name in VIEWS: how far the target can give it back;
-    ``views`` here are those of the way the target is read, ``hidden`` the fields that this way does not show.
-    """
-
-    source: Side
-    target: Side
-    writer: Writer
-    mode: Mode = "files"
-    views: Mapping[str, str] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
-    key: Callable[[str], str] = address  #: the form of an address by which articles are matched
-    witnesses: tuple[Witness, ...] = ()
-    executor: str = "processes"
-    jobs: int = 1
-    media: MediaProof | None = None  #: None: pictures and documents are not compared
+from .proof import Proof, Side, Witness
+from .verdict import Verdict
 
 
 def prove(

@@ -128,6 +128,9 @@ BUILDS: dict[str, Build] = {
     "hugo": hugo, "jekyll": jekyll, "mkdocs": mkdocs, "eleventy": eleventy, "astro": astro, "docusaurus": docusaurus,
 }  # fmt: skip
 SLOW = {"docusaurus"}  #: a minute, and 250 MB from npm
+each_build = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in BUILDS]
+)
 #: what another Markdown dialect shows in its own way: footnotes, and lines of HTML it takes for text or markup
 OTHER_DIALECT = {
     "/learn/linguistics/questions/which-characters-does-markdown-escape",
@@ -141,9 +144,7 @@ OTHER_DIALECT = {
 LISTS = "/learn/computer-science/questions/how-are-indented-lists-and-code-combined"
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in BUILDS]
-)
+@each_build
 def test_the_hazards_arrive(name: str, tmp_path: Path, needs: Callable[[str], str]) -> None:
     site = tmp_path / name
     record = convert(HAZARDS, site, name, "--redirects", REDIRECTS)

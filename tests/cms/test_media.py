@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 
 from .site import HAZARDS, convert, page, proved
-from .test_builds import BUILDS, _run
+from .test_builds import BUILDS, _run, each_build
 
 PNG = (HAZARDS / "uploads" / "square.png").read_bytes()
 _ADDRESS = re.compile(r'<(?:img|a)\b[^>]*?\b(?:src|href)="([^"]*\.(?:png|pdf|webp)[^"]*)"')
@@ -35,7 +35,7 @@ def asked_for(markup: str, at: str) -> Iterator[str]:
         yield unquote(urljoin(f"https://site.example{at}", html.unescape(address)).partition("#")[0].split("/", 3)[3])
 
 
-@pytest.mark.parametrize("name", BUILDS)
+@each_build
 def test_the_picture_of_the_hazards_is_served(name: str, tmp_path: Path, needs: Callable[[str], str]) -> None:
     site = tmp_path / name
     record = convert(HAZARDS, site, name)
