@@ -107,6 +107,10 @@ class Parts(Protocol):
 
     def __len__(self) -> int: ...
 
+    def facts(self) -> Iterator[Mapping[str, Any]]:
+        """What ``render`` noted of each article, in order: a third of the time of a walk."""
+        ...
+
     def data(self, placed: Placed) -> bytes:
         """The bytes that ``render`` made."""
         ...

@@ -269,6 +269,10 @@ class VolumeParts:
             )
             yield from self._joined(rows, found)
 
+    def facts(self) -> Iterator[Mapping[str, Any]]:
+        for (stored,) in self._db.execute("SELECT facts FROM entries JOIN mine ON at = position ORDER BY position"):
+            yield _facts(stored)
+
     def data(self, placed: Placed) -> bytes:
         return self._spool.read(self._offsets[self._place[placed.position]], placed.size)
 

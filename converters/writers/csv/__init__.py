@@ -158,8 +158,8 @@ class CSVWriter:
     def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
         wanted = profile(self.profile)
         columns = Columns(tuple(wanted.columns), exact=not wanted.columns)
-        for placed in parts:
-            columns.add(str(placed.entry.facts["columns"]), str(placed.entry.facts["types"]))
+        for facts in parts.facts():
+            columns.add(facts["columns"], facts["types"])
         columns.finish()
         rows = self._rows(parts, columns, report)
         written = self._write(rows, columns, wanted, target)
