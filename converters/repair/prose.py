@@ -16,8 +16,10 @@ Kept = tuple[int, str, str]
 _PAIR = re.compile(r"\\n")
 #: What a pair must look like outside code to be more than a line end.
 _RUNS = "|".join(sorted((name[1:] for name in SURE_N | MATHS_N), key=len, reverse=True))
+#: Asked before the names one by one, each of which most lines begin with none of.
+_FIRST = "".join(sorted({name[1] for name in SURE_N | MATHS_N}))
 _DOUBTFUL = re.compile(
-    rf"""\\n(?:(?P<run>{_RUNS})(?![A-Za-z])|(?P<closed>[)"'/,\]]|(?:\\n)+["'/)])|(?P<path>[\w.-]*\\(?!n|\\)|[\w-]+\.\w))"""
+    rf"""\\n(?:(?=[{_FIRST}])(?P<run>{_RUNS})(?![A-Za-z])|(?P<closed>[)"'/,\]]|(?:\\n)+["'/)])|(?P<path>[\w.-]*\\(?!n|\\)|[\w-]+\.\w))"""
 )
 _DOUBLE = re.compile(r"(?<!\\)(?:\\\\)+n")
 
@@ -119,6 +121,8 @@ def _outside_code(text: str, start: int, end: int) -> Iterator[Kept]:
             for pair in _PAIR.finditer(text, at, match.end()):
                 yield pair.start(), "literal", _WHY_MENTION
     yield from ((at, "literal", _WHY_PATH) for at in paths(text, start, end))
+    if text.find("\\\\n", start, end) < 0:
+        return
     for match in _DOUBLE.finditer(text, start, end):
         if maths.around(match.end() - 2):
             yield match.end() - 2, "latex", "a row break, and an n after it"
