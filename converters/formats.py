@@ -129,6 +129,9 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
+    """May also have ``section_late``: True says that ``assemble`` takes the section's name from the entry, so that an
+    article whose section turns out to be mostly spelt otherwise need not be rendered again."""
+
     carries: ClassVar[frozenset[str]]  #: Article fields the target has room for
     suffix: ClassVar[str]  #: of one volume; "" when a volume is a folder of files
 

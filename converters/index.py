@@ -155,6 +155,10 @@ class RunIndex:
             ).fetchone()
             yield position, Raw(Origin(path, line, item), file, None if raw is None else pickle.loads(raw))
 
+    def respell(self, spellings: Mapping[str, str]) -> None:
+        """Name sections as ``spellings`` has them."""
+        self._db.executemany("UPDATE entries SET section = ? WHERE section = ?", [(b, a) for a, b in spellings.items()])
+
     def duplicates(self) -> Iterator[tuple[Placed, str]]:
         """Each article whose address an earlier one has already, and the path of that earlier one."""
         query = f"""SELECT {_PLACED}, (SELECT path FROM entries f WHERE f.key = e.key ORDER BY position LIMIT 1)

@@ -25,8 +25,8 @@ from .parallel import batches, executor, map_ordered
 from .spool import Spool
 from .work import assemble_one, convert_batch, failures
 
-#: Articles a task: enough that a task's cost of travel (about 0.2 ms) is lost in its work (about 20 ms).
-BATCH = 32
+#: Articles a task: enough that a task's cost of travel (about 0.2 ms) is lost in its work (about 30 ms).
+BATCH = 64
 
 OnNotice = Callable[[Notice], None]
 OnProgress = Callable[[str, int, int], None]
@@ -219,12 +219,15 @@ class _Run:
         self.notice([Notice(code, text, origin, url)])
 
     def one_spelling(self, pool: Executor | None, index: RunIndex, spool: Spool) -> None:
-        """Render again the articles whose section has a more frequent spelling, now that all have been seen."""
+        """Now that all have been seen: the section's most frequent spelling for all, rendered again where that must be."""
         spellings = best_spellings(index.sections())
         if not spellings:
             return
         for wrong, right in spellings.items():
             self.notice([Notice("section-spelling", f"{wrong!r} is mostly spelt {right!r}: that was used")])
+        if getattr(self.job.writer, "section_late", False):
+            index.respell(spellings)
+            return
         again, positions = itertools.tee(index.in_sections(spellings))
         tasks = Tasks((self.job.reader_for(files.Source(raw.file, raw.origin.path)), raw) for _, raw in again)
         for outcomes in map_ordered(partial(convert_batch, self.job.writer, spellings), tasks, pool):

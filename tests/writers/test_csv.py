@@ -447,3 +447,28 @@ def test_anki_s_own_lines_are_read_back(tmp_path: Path) -> None:
         ("/b", "B?", "<p>more</p>"),
     ]
     assert list(validate(tmp_path / "a.csv")) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"guard": "prefix"}, {"split": "section"}, {"newlines": "escaped"}], ids=str)
+def test_a_section_put_in_late_is_the_section_rendered_again(
+    options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [
+        one(url="/1", section="=computer science", extra={"a": 1}),
+        *(one(url=f"/{n}", section="=Computer Science", id=str(n)) for n in (2, 3)),
+        one(url="/4", section='A "b", c'),
+        one(url="/5"),
+    ]
+    writer = CSVWriter(**options)  # type: ignore[arg-type]
+    write(writer, articles, tmp_path / "late")
+    monkeypatch.setattr(CSVWriter, "section_late", False)
+    write(writer, articles, tmp_path / "again")
+    late, again = (
+        {
+            path.name.replace(name, ""): path.read_bytes()
+            for path in (tmp_path / name, *(tmp_path / name).glob("*"))
+            if path.is_file()
+        }
+        for name in ("late", "again")
+    )
+    assert late == again and b"=computer" not in b"".join(late.values())

@@ -294,6 +294,33 @@ def test_26_one_section_however_it_is_spelt(tmp_path: Path) -> None:
     assert "section-spelling" in codes(notices)
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"form": "html"}, {"type": "quiz"}, {"type": "quiz", "per": "section"}, {"per": "all"}], ids=str
+)
+def test_26_a_name_put_in_late_is_the_name_rendered_again(
+    options: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = 'say "about":{"@type":"Thing","name":"Computer science"} & <x>'
+    articles = [
+        one(other, url="/1", section="Computer science", title=other),
+        *(one(url=f"/{n}", section="Computer Science") for n in (2, 3)),
+        one(url="/4", section='A "b" & c'),
+        one(url="/5"),
+    ]
+    writer = JSONLDWriter(base_url=BASE, **options)
+    write(writer, articles, tmp_path / "late")
+    monkeypatch.setattr(JSONLDWriter, "section_late", False)
+    write(writer, articles, tmp_path / "again")
+    late, again = (_bytes_below(tmp_path / name) for name in ("late", "again"))
+    assert late == again and any(b"Computer Science" in data for data in late.values())
+
+
+def _bytes_below(place: Path) -> dict[str, bytes]:
+    if place.is_file():
+        return {"": place.read_bytes()}
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
 def test_27_many_questions_over_several_pages(tmp_path: Path) -> None:
     articles = [one(f"Answer {n}", url=f"/{n}", section="Big") for n in range(3765)]
     write(JSONLDWriter(base_url=BASE, per="section", max_questions=50), articles, tmp_path / "out")

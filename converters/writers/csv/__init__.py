@@ -116,6 +116,11 @@ class CSVWriter:
         return shape(name)
 
     @property
+    def section_late(self) -> bool:
+        """In a table with our own columns each row has the section's name put in when all spellings are known."""
+        return not profile(self.profile).columns
+
+    @property
     def views(self) -> Mapping[str, str]:
         """For ``articles verify``: how far the profile's rows can give a field back."""
         shape = self._shape
@@ -186,9 +191,11 @@ class CSVWriter:
 
     def _rows(self, parts: Parts, columns: Columns, report: Report) -> Iterator[tuple[Placed, bytes]]:
         """Each row with its cells under the right columns, line end included."""
-        eol = self.dialect().eol.encode()
+        dialect = self.dialect()
+        eol = dialect.eol.encode()
         joint = self._separator.encode()
         seen: set[str] = set()
+        section = columns.names.index("section") if self.section_late else -1
         for placed in parts:
             if self.duplicates == "error" and placed.entry.url in seen:
                 report.about(placed.origin, placed.entry.url).add(
@@ -198,8 +205,10 @@ class CSVWriter:
             seen.add(placed.entry.url)
             own = [*parts.data(placed).split(_BETWEEN), b""]  # a column without a cell takes the last one
             places = columns.places(str(placed.entry.facts["columns"]))
+            if section >= 0 and places[section] >= 0:
+                own[places[section]] = _utf8([dialect.cell(placed.entry.section)], Report())[0]
             if placed.entry.name:  # of a shape, whose rows have every column
-                own[columns.names.index("slug")] = self.dialect().cell(placed.entry.name).encode()
+                own[columns.names.index("slug")] = dialect.cell(placed.entry.name).encode()
             yield placed, joint.join([own[at] for at in places]) + eol
 
     # -- files

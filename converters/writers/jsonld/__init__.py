@@ -20,6 +20,7 @@ from .answer import Form, Maths, answer, is_language
 from .nodes import DIGITAL_SOURCES, AuthorType, Kind, Node, Site, about, article_page, mentions, question
 from .page import Page, visible
 from .script import dumps
+from .section import filled, opened
 from .shards import article_pages, shared_pages
 from .write import write_folder, write_injected, write_stream
 
@@ -39,6 +40,8 @@ class JSONLDWriter:
     """
 
     carries: ClassVar[frozenset[str]] = _ALL | {"draft", "no_index"}
+
+    section_late: ClassVar[bool] = True
 
     #: how far ``articles verify`` can expect a field back
     views: ClassVar[Mapping[str, str]] = {"body": "text", "url": "path", "related": "urls"}
@@ -152,7 +155,7 @@ class JSONLDWriter:
                 raise BadArticle("no-answer", "the article has no answer")
             raise LeftOut("it has no answer")
         node, lang = self._node(article, text, report)
-        data = dumps(node)
+        data = opened(dumps(node), article.section)
         if self.form == "html":
             shown = text if self.maths == "tex" else self._text(article, "mathml", Report())
             data += b"\n" + visible(article, shown, self._answer, lang, alone=not self._shared)
@@ -207,7 +210,7 @@ class JSONLDWriter:
 
     def assemble(self, volume: Volume, parts: Parts, target: Path, report: Report) -> None:
         self._warn(parts, report)
-        articles = ((placed, parts.data(placed)) for placed in self._unique(parts, report))
+        articles = ((one, filled(parts.data(one), one.entry.section)) for one in self._unique(parts, report))
         pages: Iterator[Page]
         if self._shared:
             pages = shared_pages(
