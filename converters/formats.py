@@ -30,6 +30,9 @@ class Raw:
     file: str
     data: Any = None
 
+    def __reduce__(self) -> tuple[type[Raw], tuple[object, ...]]:  # as Origin does, for the same reason
+        return Raw, (self.origin, self.file, self.data)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -48,10 +48,9 @@ def one_line(text: str) -> str:
 def _keywords(keywords: Iterable[str]) -> tuple[str, ...]:
     """Comma text split, blanks trimmed, later repeats (whatever their case) dropped."""
     seen: dict[str, str] = {}
-    for text in keywords:
-        for word in text.split(","):
-            if word := one_line(word):
-                seen.setdefault(word.casefold(), word)
+    for text in one_line(",".join(keywords)).split(","):
+        if word := text.strip():
+            seen.setdefault(word.casefold(), word)
     return tuple(seen.values())
 
 

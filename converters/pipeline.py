@@ -177,13 +177,13 @@ class _Run:
         for number, source in enumerate(self.job.sources, 1):
             reader = self.job.reader_for(source)
             report = Report(Origin(source.path))
-            with failures(report) as fate:
+            with failures(report) as outcome:
                 for raw in reader.scan(source.file, Origin(source.path)):
                     yield reader, raw
             self.notice(report)
-            if fate.name != "written":
+            if outcome.fate != "written":
                 self.summary.read += 1
-                self.count(fate.name)
+                self.count(outcome.fate)
             self.on_progress("render", number, len(self.job.sources))
 
     def render(self, pool: Executor | None, index: RunIndex, spool: Spool) -> None:

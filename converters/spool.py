@@ -35,12 +35,15 @@ class SpoolReader:
 
     def __init__(self, path: Path) -> None:
         self._stream = path.open("rb", buffering=1 << 18)
+        self._at = 0
 
     def read(self, offset: int, size: int) -> bytes:
         # Volumes are mostly read in order: a seek would throw the buffer away each time.
-        if self._stream.tell() != offset:
+        if self._at != offset:
             self._stream.seek(offset)
-        return self._stream.read(size)
+        data = self._stream.read(size)
+        self._at = offset + len(data)
+        return data
 
     def close(self) -> None:
         self._stream.close()

@@ -58,7 +58,7 @@ def words(value: Any) -> tuple[str, ...] | None:
         words = [text_of(item) for item in value]
         return None if None in words else tuple(word for word in words if word)
     text = text_of(value)
-    return None if text is None else tuple(word.strip() for word in text.split(",") if word.strip())
+    return None if text is None else tuple([said for word in text.split(",") if (said := word.strip())])
 
 
 def flag(value: Any) -> bool | str | None:

@@ -59,10 +59,11 @@ def convert_command(given: argparse.Namespace) -> int:
 
 def _refuse_overwriting(given: argparse.Namespace, sources: list[files.Source]) -> None:
     """A run never writes over the file it reads (what failed would be gone), nor its report over either."""
-    whole = os.path.abspath  # a tenth of pathlib's time
-    read = {whole(source.file) for source in sources if source.file != files.STDIN}
+    whole = os.path.abspath
     target = None if given.output == files.STDIN else whole(given.output)
     report = whole(given.report) if given.report else None
+    ends = tuple(os.path.basename(place) for place in (target, report) if place)  # noqa: PTH119 - no path is made of thousands
+    read = {whole(source.file) for source in sources if source.file != files.STDIN and source.file.endswith(ends)}
     if target in read:
         raise BadCall(f"{given.output} is a SOURCE of this run; name another file with -o")
     if report is not None and (report == target or report in read):

@@ -15,7 +15,7 @@ from .scalars import resolve
 
 _LINE = re.compile(
     r"^( *)(?:"
-    r"([A-Za-z_][\w-]{0,99}):(?: [|>](-?)\n( +)([^ \n].*)| ([^ \n].*))?"  # key: value
+    r"([A-Za-z_][\w-]{0,99}):(?: (?:([A-Za-z/][^:#\n]{5,})(?<! )$|[|>](-?)\n( +)([^ \n].*)|([^ \n].*)))?"  # key: value
     r"|- ([^ \n].*)"  # an item of a list
     r")\n",
     re.ASCII | re.MULTILINE,
@@ -61,7 +61,7 @@ def _read(text: str, said: dict[str, Any], written: dict[str, Any], verbatim: fr
     items: list[Any] | None = None  # the list whose items these lines are
     texts: list[str | None] = []
     items_indent = blocks = 0
-    for blanks, key, strip, deeper, block, plain, item in lines:
+    for blanks, key, words, strip, deeper, block, plain, item in lines:
         depth = len(blanks)
         if item:
             if items is None or depth != items_indent:
@@ -91,7 +91,9 @@ def _read(text: str, said: dict[str, Any], written: dict[str, Any], verbatim: fr
         if key in mapping:  # a key that stands twice is reported
             raise _NotPlain
         opened, items = "", None
-        if plain:
+        if words:
+            mapping[key] = words
+        elif plain:
             mapping[key] = value = _scalar(plain)
             if value is not plain and mapping is said and key in verbatim and not isinstance(value, str | None):
                 written[key] = plain

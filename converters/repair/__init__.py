@@ -31,7 +31,8 @@ def repair(article: Article, report: Report) -> Article:
                 changed[name] = after
     for name in ("keywords", "authors"):
         words: tuple[str, ...] = getattr(article, name)
-        if any(map(may_be_damaged, words)):
+        together = "".join(words)
+        if '"' in together or may_be_damaged(together):
             mended = tuple([tally.mended(word, name, one_line=True) for word in words])
             if mended != words:
                 changed[name] = mended

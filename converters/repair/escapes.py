@@ -99,8 +99,8 @@ def decode(text: str) -> Decoded:
     if "\\n" not in text:
         return Decoded(text, 0, source, was_json)
     if _plain(text, escaped):
-        newlines = text.count("\\n")
-        return Decoded(text.replace("\\n", "\n"), newlines, source, was_json)
+        decoded = text.replace("\\n", "\n")
+        return Decoded(decoded, len(text) - len(decoded), source, was_json)
     kept: list[Kept] = []
     dropped: list[tuple[int, str]] = []
     _walk(text, kept, dropped)
@@ -133,16 +133,16 @@ def _apply(text: str, kept: list[Kept], dropped: list[tuple[int, str]]) -> tuple
         if offset < at:
             continue
         piece = text[at:offset]
-        newlines += piece.count("\\n")
         parts.append(piece.replace("\\n", "\n"))
+        newlines += len(piece) - len(parts[-1])
         if what == "keep":
             parts.append("\\n")
         elif what == "tab":
             parts.append("\t")
         at = offset + 2
     piece = text[at:]
-    newlines += piece.count("\\n")
     parts.append(piece.replace("\\n", "\n"))
+    newlines += len(piece) - len(parts[-1])
     return "".join(parts), newlines
 
 

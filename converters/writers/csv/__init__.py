@@ -16,7 +16,7 @@ from ...tables.cells import Scalar, row_of
 from ...tables.dialect import Dialect
 from ...tables.profiles import Profile, profile
 from .shaped import computed, rendered, shaped
-from .sheet import Columns, type_of
+from .sheet import Columns, types_of
 from .sidecar import write_sidecars
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class CSVWriter:
             report.losses(article, frozenset(_SPEAKS_FOR.get(name, name) for name in wanted.columns.values()))
         self._lint(row, body, wanted, report)
         dialect = self.dialect()
-        data = _BETWEEN.join(_utf8([dialect.cell(value) for value in row.values()], report))
+        data = _BETWEEN.join(_utf8(dialect.cells(row.values()), report))
         entry = Entry(article.url, article.title, section=article.section, facts=_facts(row))
         return Part(entry, data)
 
@@ -251,7 +251,7 @@ def _utf8(cells: list[str], report: Report) -> list[bytes]:
 
 
 def _facts(row: Mapping[str, Scalar]) -> dict[str, Any]:
-    return {"columns": "\n".join(row), "types": "".join([type_of(value) for value in row.values()])}
+    return {"columns": "\n".join(row), "types": types_of(row.values())}
 
 
 def _is_json(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from ...tables.cells import MODEL, Scalar
@@ -11,9 +11,9 @@ _TYPES: Mapping[type, str] = {str: "s", int: "i", float: "n", bool: "b", type(No
 _RANK = {name: number for number, name in enumerate(MODEL)}
 
 
-def type_of(value: Scalar) -> str:
-    """One letter for the type of a value."""
-    return _TYPES[type(value)]
+def types_of(values: Iterable[Scalar]) -> str:
+    """One letter for the type of each value."""
+    return "".join(map(_TYPES.__getitem__, map(type, values)))
 
 
 class Columns:

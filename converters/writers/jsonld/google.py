@@ -30,7 +30,7 @@ _PLAIN = re.compile(r' (?:href|start)="[^"#][^"]*"')
 
 def downgraded(xhtml: str) -> str:
     """Well-formed flow content in the seventeen tags: its text is all there, in the same order."""
-    for name, attributes in _TAG.findall(xhtml):
+    for name, attributes in set(_TAG.findall(xhtml)):
         if name not in TAGS or (attributes.rstrip(" /") and not _PLAIN.fullmatch(attributes)):
             break
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote, urljoin
 
@@ -42,17 +42,18 @@ class Site:
     digital_source: str = ""
     level: str = ""
     author_type: AuthorType = "auto"
+    #: ``https://example.org`` of ``https://example.org/docs/``: where addresses that begin with a slash begin
+    root: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        scheme, colon, rest = self.base_url.partition("://")
+        object.__setattr__(self, "root", f"{scheme}{colon}{rest.partition('/')[0]}")
 
     def iri(self, url: str) -> str:
         """``url`` absolute, when the site's address is known; blanks and other characters no address has are escaped."""
         if _SIMPLE.fullmatch(url) and url[1:2] != "/":
-            return self._root() + url
+            return self.root + url
         return quote(urljoin(self.base_url, url), safe="/:?#[]@!$&'()*+,;=~%-._")
-
-    def _root(self) -> str:
-        """``https://example.org`` of ``https://example.org/docs/``: where addresses that begin with a slash begin."""
-        scheme, colon, rest = self.base_url.partition("://")
-        return f"{scheme}{colon}{rest.partition('/')[0]}"
 
     def kind(self, author: str) -> str:
         """What an author is to schema.org; without a word of the user, the publisher alone is no person."""
@@ -132,7 +133,7 @@ def about(article: Article, site: Site) -> Node:
 def mentions(article: Article, site: Site) -> Node:
     """Its related articles, on a question that shares its page with others: ``relatedLink`` is for pages alone."""
     pages = [
-        {"@type": "WebPage", "@id": site.iri(link.url), "url": site.iri(link.url)}
+        {"@type": "WebPage", "@id": (iri := site.iri(link.url)), "url": iri}
         | ({"name": link.title} if link.title else {})
         for link in article.related
         if link.url
