@@ -155,7 +155,7 @@ class JSONLDWriter:
                 raise BadArticle("no-answer", "the article has no answer")
             raise LeftOut("it has no answer")
         node, lang = self._node(article, text, report)
-        data = opened(dumps(node), article.section)
+        data = opened(dumps(node), article.section, self.type)
         if self.form == "html":
             shown = text if self.maths == "tex" else self._text(article, "mathml", Report())
             data += b"\n" + visible(article, shown, self._answer, lang, alone=not self._shared)
