@@ -41,6 +41,7 @@ PLAIN = {
     "mappings": "a:\n  b: 1\n  c:\n      d: 2\n  e: 3\nf: 4",
     "no value": "a:\nb:\n  c:\nd:",
     "lists": "tags:\n- 1.10\n- null\n- x\nmore:\n    - -1\n    - 'y'\nz: 1",
+    "lists in brackets": "tags: [1.10, null, x y, 'z', \"w\", -1]\nmore: [ a,b ,  c ]\nnone: []\nid: [  ]\nin:\n  tags: [2]",
     "numbers that are texts": "title: 1.10\nid: 0x1F\ntags: 7\nother: 1.10",
     "blank lines at the end": "a: |\n  x\n\n",
     "colons within words": "time: 12:30:45\nurl: https://site.example/#top\nc: C#",
@@ -51,7 +52,14 @@ NOT_PLAIN = {
     "a text over two lines": "a: one\n  two",
     "a block of two lines": "a: >-\n  one\n  two",
     "a block that begins at its key": "a:\n  b: |\n  c: 1",
-    "a flow list": "tags: [a, b]",
+    "a list in brackets over two lines": "tags: [a,\n  b]",
+    "a list in brackets and a comment": "tags: [a] # b]",
+    "a list in brackets, its end missing": "tags: [a, b",
+    "a list in brackets that ends in a comma": "tags: [a, b,]",
+    "a list in a list": "tags: [a, [b]]",
+    "a mapping in brackets": "tags: [a: b, {c: d}]",
+    "a comma in quotes": "tags: ['a, b']",
+    "a list in brackets as an item": "a:\n  - [b]",
     "an anchor": "a: &x 1\nb: *x",
     "a comment": "# note\na: 1",
     "a comment behind": "a: 1 # note",
@@ -91,7 +99,11 @@ _WORDS = st.sampled_from(
 )  # fmt: skip
 _BLANKS = st.integers(0, 5).map(lambda count: " " * count)
 _KEYS = st.sampled_from(["title", "tags", "id", "a", "b", "c-d", "_e", "true", "12", "é", "<<", "a b", "'q'"])
+_BRACKETS = st.tuples(
+    st.sampled_from(["[", "[ "]), st.lists(_WORDS, max_size=4).map(",".join), st.sampled_from(["]", " ]"])
+)
 _LINES = st.one_of(
+    st.tuples(_KEYS, st.just(": "), _BRACKETS.map("".join)).map("".join),
     st.tuples(_BLANKS, _KEYS, st.sampled_from([": ", ":", ":  "]), _WORDS).map("".join),
     st.tuples(_BLANKS, _KEYS, st.just(":")).map("".join),
     st.tuples(_BLANKS, st.sampled_from(["- ", "-"]), _WORDS).map("".join),
