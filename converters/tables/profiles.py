@@ -34,6 +34,11 @@ class Profile:
     max_cell: int = 0
     refuses: tuple[str, ...] = ()
 
+    @property
+    def slug_column(self) -> str:
+        """The header of the column that names each row for its system, which takes a name once; "" where there is none."""
+        return next((header for header, name in self.columns.items() if name == "slug"), "")
+
 
 @lru_cache(maxsize=1)
 def profiles() -> Mapping[str, Profile]:

@@ -264,6 +264,20 @@ def test_splitting_by_bytes_keeps_every_row_once(tmp_path: Path) -> None:
     assert sum(resource["rows"] for resource in package["resources"]) == 200
 
 
+@pytest.mark.parametrize(
+    ("name", "column"), [("webflow", "Slug"), ("framer", "Slug"), ("shopify", "Handle"), ("wordpress", "post_name")]
+)
+def test_no_two_rows_have_one_slug_where_a_system_takes_each_once(name: str, column: str, tmp_path: Path) -> None:
+    articles = [one(url=f"/{section}/What-Is-It", section=section) for section in ("physics", "chemistry")]
+    articles += [one(url="/physics/what-is-it"), one(url="/")]
+    _, notices = write(CSVWriter(profile=name, split="none"), articles, tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(newline="", encoding="utf-8") as file:
+        slugs = [row[column] for row in csv.DictReader(file)]
+    assert slugs[0] == "What-Is-It" and slugs[3] == ""
+    assert len({slug.lower() for slug in slugs}) == 4
+    assert codes(notices).count("renamed") == 2
+
+
 def test_splitting_by_section(tmp_path: Path) -> None:
     articles = [one(url=f"/{n}", section=("C++", "C#", "")[n % 3]) for n in range(6)]
     write(CSVWriter(split="section"), articles, tmp_path / "out")

@@ -145,11 +145,12 @@ class CSVWriter:
         self._lint(row, body, wanted, report)
         dialect = self.dialect()
         data = _BETWEEN.join(_utf8(dialect.cells(row.values()), report))
-        entry = Entry(article.url, article.title, section=article.section, facts=_facts(row))
+        name = str(row[wanted.slug_column]) if wanted.slug_column else ""
+        entry = Entry(article.url, article.title, name, article.section, facts=_facts(row))
         return Part(entry, data)
 
     def _shaped(self, article: Article, how: Shape, wanted: Profile, report: Report) -> Part:
-        """A row of the system's own record; the cell of its unique name is filled in when all names are known."""
+        """A row of the system's own record."""
         from ...targets.shapes import entry_of
 
         record, dialect = how.record(article), self.dialect()
@@ -190,8 +191,11 @@ class CSVWriter:
                 row[column] = json.dumps(value, ensure_ascii=False)
 
     def _rows(self, parts: Parts, columns: Columns, report: Report) -> Iterator[tuple[Placed, bytes]]:
-        """Each row with its cells under the right columns, line end included."""
-        dialect = self.dialect()
+        """Each row with its cells under the right columns, line end included.
+
+        What is known only when all rows are goes in here: the section's spelling, and a name that no other row has.
+        """
+        dialect, slug = self.dialect(), profile(self.profile).slug_column
         eol = dialect.eol.encode()
         joint = self._separator.encode()
         seen: set[str] = set()
@@ -207,8 +211,8 @@ class CSVWriter:
             places = columns.places(str(placed.entry.facts["columns"]))
             if section >= 0 and places[section] >= 0:
                 own[places[section]] = _utf8([dialect.cell(placed.entry.section)], Report())[0]
-            if placed.entry.name:  # of a shape, whose rows have every column
-                own[columns.names.index("slug")] = dialect.cell(placed.entry.name).encode()
+            if placed.entry.name:
+                own[places[columns.names.index(slug)]] = dialect.cell(placed.entry.name).encode()
             yield placed, joint.join([own[at] for at in places]) + eol
 
     # -- files
