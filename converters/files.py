@@ -127,7 +127,7 @@ _BOMS = (
 def decode(data: bytes) -> str:
     """Bytes to text with LF line ends: UTF-8 (with or without BOM), or UTF-16 with a BOM or recognised by its zeros.
 
-    Raises BadArticle: ``empty-file``, ``binary-file``, ``encoding``.
+    The text holds no NUL: those who take pieces out of a text mark their places with it. Raises BadArticle: ``empty-file``, ``binary-file``, ``encoding``.
     """
     if not data or data.isspace():
         raise BadArticle("empty-file", "the file is empty; delete it, or restore its text")
@@ -148,6 +148,8 @@ def decode(data: bytes) -> str:
         ) from None
     if not text or text.isspace():
         raise BadArticle("empty-file", "the file is empty; delete it, or restore its text")
+    if "\0" in text:
+        raise _binary()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text
@@ -160,7 +162,11 @@ def _utf16_without_bom(data: bytes) -> str:
         return "utf-16-le"
     if len(data) % 2 == 0 and head[::2].count(0) > len(head) // 3 and not head[1::2].count(0):
         return "utf-16-be"
-    raise BadArticle("binary-file", "the file is no text (it holds NUL characters); take it out of SOURCE")
+    raise _binary()
+
+
+def _binary() -> BadArticle:
+    return BadArticle("binary-file", "the file is no text (it holds NUL characters); take it out of SOURCE")
 
 
 class NotWritable(Exception):

@@ -33,6 +33,8 @@ def test_text_is_decoded(data: bytes, text: str) -> None:
         (b" \n\t", "empty-file", None),
         (b"\xef\xbb\xbf\n", "empty-file", None),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1", "binary-file", None),
+        (b"\xef\xbb\xbfone \0 two\n", "binary-file", None),
+        ("\ufeffone \0 two\n".encode("utf-16-le"), "binary-file", None),
         (b"one\ntwo \xff three\n", "encoding", 2),
     ],
 )
