@@ -101,3 +101,7 @@ def test_a_target_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(files.NotWritable, match="book"), files.draft(tmp_path / "file" / "book"):
         pass
+
+
+def test_what_no_file_system_can_hold_is_not_there_to_remove(tmp_path: Path) -> None:
+    files.remove(tmp_path / ("x" * 300))

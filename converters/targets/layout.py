@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from ..article import FIELDS, Article
 from ..names import slug as safe
+from ..names import step
 from ..notices import Report
 from ..render.embedded import PLAIN
 from ..render.protect import UNCLOSED_SHORTCODE, Braces, Maths, protect, restore
@@ -132,9 +133,9 @@ def file_path(name: str, article: Article, layout: Layout) -> str:
     return layout.path.format(
         path=f"{folder}/{slug}" if folder else slug,
         slug=slug,
-        section=safe(article.section) or "other",
+        section=step(safe(article.section) or "other"),
         date=str(article.date or "undated")[:10],
-        title=_UNSAFE.sub(" ", article.title).strip(". ")[:200] or slug,
+        title=step(_UNSAFE.sub(" ", article.title).strip(". ") or slug),
     )
 
 

@@ -14,6 +14,7 @@ from ..article import FIELDS, Article, Link, Origin
 from ..fields import MORE, Fields, article_from
 from ..formats import Entry, Index, Part, Parts, Volume
 from ..front_matter import dump
+from ..names import step
 from ..notices import BadArticle, Report
 from ..targets.keys import front_matter_of
 from ..targets.layout import Layout, body_of, fates_of, file_path, layout_of
@@ -202,13 +203,6 @@ def _reads_back(written: dict[str, Any], article: Article) -> bool:
 
 # -- file names -----------------------------------------------------------------------------------------------------
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]+')
-_DEVICES = frozenset(
-    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
-)
-#: Bytes of one step of a path: 255 is what file systems take; the suffix and a number for a name taken want room.
-_LONGEST = 230
-
 
 def file_name(url: str) -> str:
     """The path of an address without a suffix, safe on every file system and never outside its folder."""
@@ -216,16 +210,6 @@ def file_name(url: str) -> str:
     path = re.split(r"[?#]", path, maxsplit=1)[0]
     if path.endswith("/") or not path:
         path += "index"
-    steps = [_step(step) for step in path.split("/") if step not in ("", ".", "..")]
+    steps = [step(one) for one in path.split("/") if one not in ("", ".", "..")]
     name = "/".join(steps) or "index"
     return re.sub(r"\.(?:md|markdown|mdx|html?)$", "", name) or name
-
-
-def _step(step: str) -> str:
-    step = _FORBIDDEN.sub("-", step).rstrip(". ") or "-"
-    if step.partition(".")[0].lower() in _DEVICES or step.startswith("."):
-        step = f"_{step}"  # a device on Windows; a hidden file, which would not be read again
-    if len(step.encode()) > _LONGEST:
-        mark = hashlib.blake2b(step.encode(), digest_size=4).hexdigest()
-        step = step.encode()[: _LONGEST - 9].decode("utf-8", "ignore") + f"-{mark}"
-    return step

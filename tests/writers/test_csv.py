@@ -286,6 +286,11 @@ def test_splitting_by_section(tmp_path: Path) -> None:
     assert len(names) == 3, "C++ and C# are two sections of one slug"
 
 
+def test_a_section_whose_name_is_too_long_for_a_file(tmp_path: Path) -> None:
+    summary, _ = write(CSVWriter(split="section"), [one(section="s" * 300)], tmp_path / "out")
+    assert summary.written == len(list((tmp_path / "out").glob("s*.csv"))) == 1
+
+
 def test_a_section_over_the_limit_goes_on_in_another_file(tmp_path: Path) -> None:
     articles = [one(url=f"/{n}", section="Physics") for n in range(5)]
     write(CSVWriter(split="section", max_rows=2), articles, tmp_path / "out")

@@ -332,6 +332,12 @@ def test_volumes(options: EPUBWriter, expected: list[tuple[str, tuple[int, ...]]
     assert {volume.of for volume in made} == {len(made)}
 
 
+def test_a_section_whose_name_is_too_long_for_a_file(tmp_path: Path) -> None:
+    articles = [article(f"{n}", section="s" * 300 + str(n)) for n in range(2)]
+    summary, _ = make(articles, tmp_path / "out", EPUBWriter(split="section"))
+    assert summary.written == len(list((tmp_path / "out").glob("*.epub"))) == 2
+
+
 def test_volumes_are_a_series_and_link_to_the_web_across(tmp_path: Path) -> None:
     two = [
         article(related=(Link("B", "/learn/law/b"),)),

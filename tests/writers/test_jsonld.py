@@ -442,6 +442,13 @@ def test_everything_the_source_says_is_said(tmp_path: Path) -> None:
     assert [link.url for link in back.related] == ["/b", "https://o.org/x"]
 
 
+@pytest.mark.parametrize("options", [{"split": "page"}, {"per": "section"}], ids=str)
+def test_names_that_no_file_system_takes_are_cut(options: dict[str, Any], tmp_path: Path) -> None:
+    articles = [one(url=f"/{'漢' * 120}{n}", section=f"{'漢' * 120}{n}") for n in range(2)]
+    summary, _ = write(JSONLDWriter(base_url=BASE, **options), articles, tmp_path / "out")
+    assert summary.written == len(list((tmp_path / "out").glob("*.jsonld"))) == 2
+
+
 @pytest.mark.parametrize("options", [{"per": "section"}, {"per": "all"}, {"type": "quiz"}], ids=str)
 def test_related_articles_of_a_question_that_has_no_page_of_its_own(options: dict[str, Any], tmp_path: Path) -> None:
     article = one(section="S", related=(Link("B?", "/b"), Link(url="/c")))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ...formats import Index, Volume
-from .names import slug
+from .names import LONGEST, slug
 
 if TYPE_CHECKING:
     from .writer import EPUBWriter
@@ -29,7 +29,7 @@ def divide(options: EPUBWriter, index: Index) -> list[Volume]:
     taken: set[str] = set()
     for section, articles in groups.items():
         pieces = list(_pieces(articles, options.max_articles, options.max_bytes))
-        name = wanted = slug(section) or ("other" if options.split == "section" else "volume")
+        name = wanted = slug(section)[:LONGEST].rstrip("-") or ("other" if options.split == "section" else "volume")
         while name in taken:
             name = f"{wanted}-{len(taken)}"
         taken.add(name)

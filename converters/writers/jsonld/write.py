@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
 
-from ...names import path_of
 from ...notices import Report
 from .nodes import Site
 from .page import Form, Page, script
@@ -146,9 +147,10 @@ def write_injected(pages: Iterable[Page], site: Path, folder: Path, report: Repo
 
 
 def _page_of(url: str, site: Path) -> Path | None:
-    path = path_of(url)
+    path = "/".join(step for step in unquote(urlsplit(url).path).split("/") if step.strip(".")) or "index"
     for name in (f"{path}.html", f"{path}/index.html", path):
-        if name.endswith((".html", ".htm")) and (site / name).is_file():
+        # os.path and not Path: a name that no file can have is no file there, and no error
+        if name.endswith((".html", ".htm")) and os.path.isfile(site / name):  # noqa: PTH113
             return site / name
     return None
 
