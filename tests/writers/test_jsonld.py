@@ -442,6 +442,18 @@ def test_everything_the_source_says_is_said(tmp_path: Path) -> None:
     assert [link.url for link in back.related] == ["/b", "https://o.org/x"]
 
 
+@pytest.mark.parametrize("form", ["jsonld", "html"])
+def test_an_address_with_signs_makes_ids_that_hold(form: Any, tmp_path: Path) -> None:
+    articles = [one("x[^1] <b>y</b>\n\n[^1]: note", url="/a&b c/d'e", section="s")]
+    writer = JSONLDWriter(base_url=BASE, per="section", form=form)
+    summary, _ = write(writer, articles, tmp_path / "out")
+    assert summary.written == 1
+    page = (tmp_path / "out" / f"s.{form}").read_text("utf-8")
+    assert form == "jsonld" or {'id="a-b-c-d-e-fn-1"', 'href="#a-b-c-d-e-fn-1"'} <= set(
+        re.findall(r'\w+="[^"]*fn-1"', page)
+    )
+
+
 @pytest.mark.parametrize("options", [{"split": "page"}, {"per": "section"}], ids=str)
 def test_names_that_no_file_system_takes_are_cut(options: dict[str, Any], tmp_path: Path) -> None:
     articles = [one(url=f"/{'漢' * 120}{n}", section=f"{'漢' * 120}{n}") for n in range(2)]

@@ -7,6 +7,7 @@ here, is an open format in which any JSON-LD reader finds question, answer, lang
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ def _help(text: str) -> dict[str, str]:
     return {"help": text}
 
 
+#: What an address may hold (``path_of`` has taken out the rest), and an id in HTML and XML may not.
+_NO_ID = re.compile(r"[/\s&'%]+")
 _ALL = frozenset({"url", "title", "body", "id", "summary", "section", "lang", "date", "authors", "keywords", "related"})
 
 
@@ -167,7 +170,7 @@ class JSONLDWriter:
             self._answer,
             base_url=self.site.iri(article.url) if self.base_url else "",  # "next.html" is meant from the article
             heading_base=3 if self._shared else 2,
-            id_prefix=f"{path_of(article.url).replace('/', '-')}-" if self._shared else "",
+            id_prefix=f"{_NO_ID.sub('-', path_of(article.url))}-" if self._shared else "",
             report=report,
             maths=maths,
         )
