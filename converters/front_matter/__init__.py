@@ -67,6 +67,8 @@ class TOML(YAML):
             line = re.match(r"line (\d+)", place)
             number = int(line[1]) - 1 if line else fm.rstrip("\n").count("\n")
             raise YAMLFault(f"{text[:1].lower()}{text[1:]}; mend this line", number) from None
+        except (ValueError, RecursionError) as error:
+            raise _too_much(error) from None
 
     def export(self, metadata: dict[str, Any], **kwargs: object) -> str:
         return dump.to_toml(metadata)
@@ -97,10 +99,8 @@ class JSON(BaseHandler):
             return text[start : closing.start()], text[closing.end() :]
         try:
             _, end = json.JSONDecoder().raw_decode(text)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise _json_fault(error) from None
-        except RecursionError:
-            raise YAMLFault("values are nested too deep", 0) from None
         return text[:end], text[end:].removeprefix("\n")
 
     def load(
@@ -117,17 +117,25 @@ class JSON(BaseHandler):
 
         try:
             return json.loads(fm, object_pairs_hook=unique)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise _json_fault(error) from None
 
     def export(self, metadata: dict[str, Any], **kwargs: object) -> str:
         return dump.to_json(metadata, indent=2) + "\n"
 
 
-def _json_fault(error: json.JSONDecodeError) -> YAMLFault:
+def _json_fault(error: ValueError | RecursionError) -> YAMLFault:
+    if not isinstance(error, json.JSONDecodeError):
+        return _too_much(error)
     return YAMLFault(
         f"{error.msg[:1].lower()}{error.msg[1:]} in column {error.colno}; mend this line", error.lineno - 1
     )
+
+
+def _too_much(error: ValueError | RecursionError) -> YAMLFault:
+    """What is no mistake in the syntax, and more than Python reads."""
+    deep = isinstance(error, RecursionError)
+    return YAMLFault(f"values are {'nested too deep' if deep else 'numbers of thousands of digits'}; write text", 0)
 
 
 #: Asked in this order which one reads a file; YAML is by far the most frequent.

@@ -81,3 +81,20 @@ def test_repeated_keys(text: str) -> None:
 def test_what_is_formatted_is_read(syntax: str, body: str) -> None:
     said = {"a": "x", "b": [1, {"c": "---"}], "d": "+++\n---\n"}
     assert read(front_matter.format_article(said, body, syntax)) == (said, body + "\n" if body else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("---json\n" + "[" * 100_000 + "\n---\n", "nested too deep"),
+        ('{"a":' * 100_000, "nested too deep"),
+        ("+++\na = " + "[" * 5000 + "\n+++\n", "nested too deep"),
+        ("+++\na = " + "1" * 5000 + "\n+++\n", "thousands of digits"),
+        ('{"a": ' + "1" * 5000 + "}\n", "thousands of digits"),
+    ],
+    ids=["json-fence", "json", "toml", "toml-number", "json-number"],
+)
+def test_more_than_python_reads_is_a_fault_of_the_file(text: str, why: str) -> None:
+    with pytest.raises(BadArticle, match=why) as caught:
+        front_matter.read(text, Report())
+    assert caught.value.code == "front-matter"

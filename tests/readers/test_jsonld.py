@@ -119,3 +119,16 @@ def test_a_bad_question_is_one_failed_article(question: Any, code: str, tmp_path
     with pytest.raises(BadArticle) as caught:
         read(JSONLDReader(), given(tmp_path, {**PAGE, "mainEntity": [question]}))
     assert caught.value.code == code
+
+
+def test_nodes_that_refer_to_each_other_over_and_over_end(tmp_path: Path) -> None:
+    """40 steps of two references each are a million million ways, and 2,000 in a row are deeper than Python calls."""
+    twice = [{"@id": f"n{at}", "about": [{"@id": f"n{at + 1}"}, {"@id": f"n{at + 1}"}]} for at in range(40)]
+    row = [{"@id": f"m{at}", "about": {"@id": f"m{at + 1}"}} for at in range(2000)]
+    graph = {"@context": "https://schema.org", "@graph": [*twice, *row, PAGE]}
+    assert [article.title for article in read(JSONLDReader(), given(tmp_path, graph))] == ["Why?"]
+
+
+def test_values_nested_too_deep_are_a_fault_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(BadArticle, match="nested too deep"):
+        read(JSONLDReader(), given(tmp_path, '{"a":' * 100_000 + "1" + "}" * 100_000))

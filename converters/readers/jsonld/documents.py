@@ -59,8 +59,11 @@ def in_html(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def loads(text: str) -> Any:
-    """JSON without ``NaN`` and infinities. Raises ValueError."""
-    return json.loads(text, parse_constant=_no_constant)
+    """JSON without ``NaN`` and infinities, and no deeper than Python goes. Raises ValueError."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("values are nested too deep") from None
 
 
 def _no_constant(name: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 Node = dict[str, Any]
@@ -17,56 +17,57 @@ def types(node: Node) -> set[str]:
 
 
 def questions(document: Any) -> Iterator[tuple[Node, Node]]:
-    """Each Question with the page it stands on (without its other questions; ``_alone``: it is the only one)."""
-    nodes: dict[str, Node] = {}
-    _gather(document, nodes)
-    given: set[int] = set()
-    for page, question in _walk(document, {}, nodes, set()):
-        if id(question) not in given:
-            given.add(id(question))
-            yield page, question
+    """Each Question with the page it stands on (without its other questions; ``_alone``: it is the only one).
+
+    A node that several refer to is looked at once, where it is met first: graphs refer to each other without end.
+    """
+    named = _named(document)
+    seen: set[int] = set()
+    waiting: list[tuple[Any, Node]] = [(document, {})]  # the next is last; a call for each would be too deep for some
+    while waiting:
+        value, page = waiting.pop()
+        if isinstance(value, list):
+            # A page that refers to its questions comes before those questions themselves.
+            waiting += reversed([(one, page) for one in sorted(value, key=_is_question)])
+            continue
+        if isinstance(value, dict) and value.keys() == {"@id"}:
+            value = named.get(str(value["@id"]))
+        if not isinstance(value, dict) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if _is_question(value):
+            if "acceptedAnswer" in value or "suggestedAnswer" in value:
+                yield page, value
+            continue
+        if types(value) & _PAGES:
+            page = _page(value, page)
+        waiting += reversed([(one, page) for one in value.values() if isinstance(one, dict | list)])
 
 
-def _gather(value: Any, nodes: dict[str, Node]) -> None:
-    """All nodes that have a name and say something, for references to them."""
-    if isinstance(value, list):
-        for one in value:
-            _gather(one, nodes)
-    elif isinstance(value, dict):
-        if "@id" in value and len(value) > 1:
-            nodes.setdefault(str(value["@id"]), value)
-        for one in value.values():
-            _gather(one, nodes)
+def _named(document: Any) -> dict[str, Node]:
+    """All nodes that have a name and say something, for references to them; of two of one name the first."""
+    found: dict[str, Node] = {}
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += reversed(value)
+        elif isinstance(value, dict):
+            if "@id" in value and len(value) > 1:
+                found.setdefault(str(value["@id"]), value)
+            waiting += reversed(value.values())
+    return found
 
 
-def _walk(value: Any, page: Node, nodes: Mapping[str, Node], on_way: set[int]) -> Iterator[tuple[Node, Node]]:
-    if isinstance(value, list):
-        # A page that refers to its questions comes before those questions themselves.
-        for one in sorted(value, key=_is_question):
-            yield from _walk(one, page, nodes, on_way)
-        return
-    if not isinstance(value, dict) or id(value) in on_way:
-        return
-    if set(value) == {"@id"}:
-        value = nodes.get(str(value["@id"]))
-        if value is None or id(value) in on_way:
-            return
-    if _is_question(value):
-        if "acceptedAnswer" in value or "suggestedAnswer" in value:
-            yield page, value
-        return
-    if types(value) & _PAGES:
-        outer = page.get("url") or page.get("@id")
-        held = [one for key in ("mainEntity", "hasPart") for one in as_list(value.get(key))]
-        page = {key: one for key, one in value.items() if key not in ("mainEntity", "hasPart")}
-        page["_alone"] = len(held) == 1
-        if outer and not page.get("url") and not page.get("@id"):
-            page["url"] = outer
-    on_way.add(id(value))
-    for one in value.values():
-        if isinstance(one, dict | list):
-            yield from _walk(one, page, nodes, on_way)
-    on_way.discard(id(value))
+def _page(node: Node, around: Node) -> Node:
+    """A page's own statements; its address is that of the page ``around`` it where it has none."""
+    held = [one for key in ("mainEntity", "hasPart") for one in as_list(node.get(key))]
+    page = {key: one for key, one in node.items() if key not in ("mainEntity", "hasPart")}
+    page["_alone"] = len(held) == 1
+    outer = around.get("url") or around.get("@id")
+    if outer and not page.get("url") and not page.get("@id"):
+        page["url"] = outer
+    return page
 
 
 def _is_question(value: Any) -> bool:
