@@ -103,6 +103,8 @@ _BARE = re.compile(
     r"|(?<![\w.+\-/:@])(?P<mail>(?a:[\w.+\-]+@(?:[\w\-]+\.)+[\w\-]*[A-Za-z0-9])(?![\w@]))",
     re.IGNORECASE,
 )
+#: ``&CounterClockwiseContourIntegral;``
+_LONGEST_REFERENCE = 33
 _TRAILING = re.compile(r"(?:&[A-Za-z0-9#]+;|[?!.,:;*_~'\")])$")
 
 
@@ -124,11 +126,15 @@ def link_bare(markup: str) -> str:
 def _bare(match: re.Match[str]) -> str:
     if match["mail"]:
         return f'<a href="mailto:{match[0]}">{match[0]}</a>'
-    url, rest = match[0], ""
-    while (tail := _TRAILING.search(url)) is not None:
-        if tail[0] == ")" and url.count("(") >= url.count(")"):
-            break
-        url, rest = url[: tail.start()], tail[0] + rest
+    url = match[0]
+    end, unopened = len(url), url.count(")") - url.count("(")
+    while (tail := _TRAILING.search(url, max(end - _LONGEST_REFERENCE, 0), end)) is not None:
+        if tail[0] == ")":
+            if unopened <= 0:
+                break
+            unopened -= 1
+        end = tail.start()
+    url, rest = url[:end], url[end:]
     host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE)
     if "." not in host.split("/")[0]:
         return match[0]

@@ -20,7 +20,7 @@ _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|tr|table|thead|tbody|blockquote|aside|div|section|figure|hr|dl|dt|dd|li|pre)\b[^>]*>"
 )
 _ANY = re.compile(r"<[^>]*>")
-_LINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
+_LINES = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*(?:\n[ \t]*)+")
 
 
 def to_text(body: str, *, dialect: Dialect = "commonmark", delimiters: bool = True) -> str:

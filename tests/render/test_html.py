@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from xml.dom.minidom import parseString
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from converters.article import Origin
 from converters.notices import Report
 from converters.render.html import html5, to_html
+from converters.render.text import to_text
 
 
 def body(text: str, **options: object) -> str:
@@ -294,3 +296,26 @@ def test_python_markdown_reads_its_own_dialect() -> None:
     assert "<dt>Term</dt>" in made and "⟦x_1⟧" in made and "&lt;iostream&gt;" in made
     assert "onclick=" not in re.sub(r">[^<]*<", "><", made)
     assert '<aside epub:type="footnote" role="doc-footnote" id="fn-1">' in made
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<Title>\n" * 4000, "<!--\n" * 6000, "http://a.b/" + ")" * 30_000, "a" + " " * 60_000 + "!"],
+    ids=["types", "comments", "brackets", "blanks"],
+)
+def test_what_is_written_to_take_for_ever_does_not(text: str) -> None:
+    begun = time.process_time()
+    to_text(text)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://a.b/c).", '<a href="http://a.b/c">http://a.b/c</a>).'),
+        ("http://a.b/(c)).,", '<a href="http://a.b/(c)">http://a.b/(c)</a>).,'),
+        ("http://a.b/?x&lt;)", '<a href="http://a.b/?x">http://a.b/?x</a>&lt;)'),
+    ],
+)
+def test_what_ends_a_sentence_is_no_part_of_an_address(text: str, shown: str) -> None:
+    assert body(text) == f"<p>{shown}</p>"
