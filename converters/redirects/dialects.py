@@ -47,8 +47,12 @@ def htaccess(rows: Rows, site: str = "") -> str:
 
 
 def _regex(path: str) -> str:
-    """The path as a regular expression that matches it alone."""
-    return re.sub(r"([.^$*+?()\[\]{}|\\])", r"\\\1", path)
+    """The path as a regular expression that matches it alone, in quotes too: those of a configuration must not end in it."""
+    return re.sub(r"""[.^$*+?()\[\]{}|]|([\\"\x00-\x1f\x7f])""", _literal, path)
+
+
+def _literal(sign: re.Match[str]) -> str:
+    return f"\\x{ord(sign[1]):02x}" if sign[1] else f"\\{sign[0]}"
 
 
 def _apache(to: str) -> str:

@@ -47,6 +47,13 @@ def test_lists_are_read_back(tmp_path: Path, name: str) -> None:
     assert [row.status for row in rows] == [301, 301, 301, 301 if name == "webflow" else 302, 301]
 
 
+def test_no_address_ends_its_line_of_the_configuration() -> None:
+    rows = [Redirect("/x%0AOptions%20+ExecCGI", "/new"), Redirect("/y%22%20z%5C", "/new")]
+    first, second = DIALECTS["htaccess"][1](rows, "").splitlines()
+    assert first == r'RedirectMatch 301 "^/x\x0aOptions \+ExecCGI/?$" "/new"'
+    assert second == r'RedirectMatch 301 "^/y\x22 z\x5c/?$" "/new"'
+
+
 def test_wagtail_gets_absolute_targets(tmp_path: Path) -> None:
     rows = read(str(_made("wagtail", tmp_path)))
     assert rows[0].to == "https://site.example/new"

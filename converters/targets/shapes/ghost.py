@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from html import escape, unescape
 from typing import Any
 
 from ...article import Article
@@ -38,7 +39,7 @@ def post(article: Article) -> Record:
         "comment_id": key_of(article.url),
         "published_at": _moment(article.date) if article.date else None,
         "codeinjection_head": _NO_INDEX if article.no_index else None,
-        "codeinjection_foot": f"<!-- source: {article.url} -->",
+        "codeinjection_foot": f"<!-- source: {escape(article.url, quote=False)} -->",  # which no address may end
     }
 
 
@@ -49,7 +50,7 @@ def said(record: Record, html: str) -> dict[str, Any]:
         raise ValueError("codeinjection_foot names no source")
     when = record.get("published_at")
     return {
-        "url": found[1],
+        "url": unescape(found[1]),
         "title": record["title"],
         "body": html,
         "summary": record.get("meta_description") or record.get("custom_excerpt") or "",

@@ -14,6 +14,7 @@ from converters.article import Article, Origin
 from converters.cli import main
 from converters.notices import BadArticle, Report
 from converters.readers.csv import CSVReader
+from converters.targets.shapes import read_back, shape
 from converters.testing import ARTICLES
 from converters.writers.json import JSONWriter
 
@@ -39,6 +40,13 @@ def test_what_has_no_place_fails_unless_dropped_knowingly() -> None:
     assert part.entry.facts["fates"]["extra.score"].startswith("dropped: ")
     assert part.entry.facts["fates"]["title"] == "carried"
     assert [notice.code for notice in report] == ["fields-lost"]
+
+
+def test_an_address_cannot_leave_the_comment_it_stands_in() -> None:
+    article = Article(url="/a?b=1&c=2--><script>x</script>", title="A", body="B")
+    record = json.loads(JSONWriter(shape="ghost").render(article, Report()).data)
+    assert "<script" not in record["codeinjection_foot"]
+    assert read_back(record, shape("ghost"), Origin("a")).url == article.url
 
 
 def test_a_flat_target_gets_a_redirect_for_every_article(tmp_path: Path) -> None:
