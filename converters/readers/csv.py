@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -262,7 +263,7 @@ def _separator(head: str) -> str:
 
 
 def _checked(columns: list[str]) -> tuple[str, ...]:
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    twice = sorted(name for name, count in Counter(columns).items() if name and count > 1)
     if twice:
         raise BadArticle("csv", f"the header names a column twice: {', '.join(twice)}", 1)
     return tuple(columns)

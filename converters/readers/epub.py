@@ -35,8 +35,10 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)  # of a password, or an unknown method
 GENERATOR = "articles-toolkit"  # what a package of ours says
+#: Bytes of one file. What a zip file of a few kB can hold fills any memory.
+LARGEST = 100_000_000
 _AROUND = frozenset(("cover", "titlepage", "title-page", "copyright-page", "toc", "index", "colophon"))
 
 
@@ -59,7 +61,7 @@ class EPUBReader:
         try:
             package = _package(book)
             folder = posixpath.dirname(package)
-            root = _tree(book.read(package))
+            root = _tree(_unpacked(book, package))
             items = {at.get("id"): at for at in root.iter(f"{_OPF}item")}
             contents, around = _contents(book, folder, items)
             ours = any(at.get("content") == GENERATOR for at in root.iter(f"{_OPF}meta"))
@@ -79,7 +81,7 @@ class EPUBReader:
         """One chapter. Raises BadArticle for a broken file, LeftOut for a page without text."""
         name, place = raw.data
         try:
-            root = _tree(_opened(raw.file).read(name))
+            root = _tree(_unpacked(_opened(raw.file), name))
         except (KeyError, *_UNREADABLE) as error:
             raise BadArticle("epub", f"the file cannot be read: {error}") from None
         except etree.XMLSyntaxError as error:
@@ -117,6 +119,14 @@ def _of_bytes(file: str) -> zipfile.ZipFile:
         raise BadArticle("epub", f"the file is no book: {error}") from None
 
 
+def _unpacked(book: zipfile.ZipFile, name: str) -> bytes:
+    """One file of the book. Raises KeyError and BadArticle."""
+    size = book.getinfo(name).file_size
+    if size > LARGEST:
+        raise BadArticle("epub", f"{name} has {size:,} bytes unpacked, which no page of a book has")
+    return book.read(name)
+
+
 def _tree(data: bytes) -> Any:
     # Loads nothing from outside and expands no entity bomb; books of others use HTML's names such as &nbsp;.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -139,7 +149,7 @@ def _character(match: re.Match[bytes]) -> bytes:
 
 
 def _package(book: zipfile.ZipFile) -> str:
-    for file in _tree(book.read("META-INF/container.xml")).iter(f"{_CONTAINER}rootfile"):
+    for file in _tree(_unpacked(book, "META-INF/container.xml")).iter(f"{_CONTAINER}rootfile"):
         return str(file.get("full-path", ""))
     raise BadArticle("epub", "the book names no package in META-INF/container.xml")
 
@@ -154,11 +164,11 @@ def _contents(book: zipfile.ZipFile, folder: str, items: dict[Any, Any]) -> tupl
     for item in items.values():
         if "nav" in item.get("properties", "").split():
             name = _join(folder, item.get("href", ""))
-            return _nav(_tree(book.read(name)), posixpath.dirname(name))
+            return _nav(_tree(_unpacked(book, name)), posixpath.dirname(name))
     for item in items.values():
         if item.get("media-type") == "application/x-dtbncx+xml":
             name = _join(folder, item.get("href", ""))
-            return _ncx(_tree(book.read(name)), posixpath.dirname(name)), set()
+            return _ncx(_tree(_unpacked(book, name)), posixpath.dirname(name)), set()
     return {}, set()
 
 

@@ -24,6 +24,7 @@ from lxml import etree
 
 from ..article import Origin
 from ..notices import Notice
+from ..readers.epub import LARGEST
 from .epub_page import EPUB, HTML, Page, parse, read_page
 
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -84,7 +85,7 @@ class _Checks:
         first = infos[0] if infos else None
         if first is None or first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED or first.extra:
             yield "mimetype", "epub-broken", "the first file must be mimetype, stored and plain"
-        elif self.zip.read(first) != b"application/epub+zip":
+        elif first.file_size > 100 or self.zip.read(first) != b"application/epub+zip":
             yield "mimetype", "epub-broken", "must say application/epub+zip"
         folded: set[str] = set()
         for info in infos:
@@ -95,10 +96,12 @@ class _Checks:
 
     def _read(self, name: str) -> bytes:
         try:
+            if (size := self.zip.getinfo(name).file_size) > LARGEST:
+                raise _Hopeless(name, f"has {size:,} bytes unpacked, which no file of a book has")
             return self.zip.read(name)
         except KeyError:
             raise _Hopeless(name, "is missing") from None
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+        except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error) as error:
             raise _Hopeless(name, f"cannot be unpacked: {error}") from None
 
     def _tree(self, name: str) -> Any:

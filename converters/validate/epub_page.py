@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -51,7 +52,7 @@ def read_page(data: bytes) -> Page:
     ids = _IDS(root)
     page = Page(root, frozenset(ids))
     if len(page.ids) != len(ids):
-        doubled = sorted({uid for uid in ids if ids.count(uid) > 1})
+        doubled = sorted(uid for uid, count in Counter(ids).items() if count > 1)
         page.faults.append(("epub-broken", f"ids stand twice: {', '.join(doubled)}"))
     page.faults += _head(root)
     _walk(page)

