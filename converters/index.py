@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import pickle
 import sqlite3
+import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -149,10 +150,9 @@ class RunIndex:
 
     def in_sections(self, names: Iterable[str]) -> Iterator[tuple[int, Raw]]:
         """Position and source of every article of the sections named."""
-        wanted = list(names)
-        marks = ",".join("?" * len(wanted))
-        found = self._db.execute(f"SELECT position FROM entries WHERE section IN ({marks}) ORDER BY position", wanted)
-        for (position,) in found.fetchall():
+        wanted = frozenset(names)  # older SQLite takes 999 in a query
+        rows = self._db.execute("SELECT position, section FROM entries ORDER BY position")
+        for position in [at for at, section in rows if section in wanted]:
             path, line, item, file, raw = self._db.execute(
                 "SELECT path, line, item, file, raw FROM entries WHERE position = ?", (position,)
             ).fetchone()
@@ -185,7 +185,8 @@ class RunIndex:
             yield Origin(path, line, item), url, len(links), [links[n][1] for n in sorted(map(int, numbers.split(",")))]
 
     def make_names_unique(self) -> Iterator[tuple[Placed, str]]:
-        """Give every article a name of its own, ignoring case; yields those that were renamed and their new name.
+        """Give every article a name of its own, ignoring case and how an accent is put together, as some file systems
+        do; yields those that were renamed and their new name.
 
         The first in the order of the sources keeps its name; a later one gets six digits of its address' SHA-256,
         so that the name does not depend on how many others there are.
@@ -195,13 +196,13 @@ class RunIndex:
         for row in self._db.execute(f"SELECT {_PLACED} FROM entries WHERE name != '' ORDER BY position"):
             name = wanted = row[3]
             count = 0
-            while name.casefold() in taken:
+            while _folded(name) in taken:
                 import hashlib  # 3 ms that a run without two of one name need not wait for
 
                 digits = hashlib.sha256(row[1].encode()).hexdigest()[:6]
                 name = f"{wanted}-{digits}" + (f"-{count}" if count else "")
                 count += 1
-            taken.add(name.casefold())
+            taken.add(_folded(name))
             if name != wanted:
                 renamed.append((_placed(row), name))
         for placed, name in renamed:
@@ -299,6 +300,10 @@ class VolumeParts:
 def _facts(stored: str) -> Mapping[str, object]:
     said: dict[str, object] = _read(stored) if stored else {}
     return MappingProxyType(said)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 def _placed(row: Any) -> Placed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,17 @@ def test_names_are_unique_whatever_their_case_and_stable(tmp_path: Path) -> None
     renamed = {placed.position: name for placed, name in index.make_names_unique()}
     assert renamed == {1: "same-677a27", 2: "SAME-677a27-1"}
     assert [placed.entry.name for placed in index] == ["Same", "same-677a27", "SAME-677a27-1", ""]
+
+
+def test_names_are_unique_however_their_accents_are_put_together(tmp_path: Path) -> None:
+    index = fill(tmp_path, Entry("/1", "1", "caf\u00e9"), Entry("/2", "2", "cafe\u0301"))
+    assert [placed.entry.title for placed, _ in index.make_names_unique()] == ["2"]
+
+
+def test_sections_of_very_many_spellings(tmp_path: Path) -> None:
+    index = fill(tmp_path, *(Entry(f"/{n}", f"T{n}", section=f"S{n}") for n in range(3)))
+    index._db.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 2)  # 999 before SQLite 3.32
+    assert [position for position, _ in index.in_sections(["S0", "S2", "none"])] == [0, 2]
 
 
 def test_duplicates_and_dangling_links_are_found(tmp_path: Path) -> None:
