@@ -7,6 +7,7 @@ and TeX. Markup that Markdown has no words for (``<sup>``, ``<kbd>``) stays as r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
 
@@ -122,7 +123,11 @@ def _fence(node: Node) -> str:
 
 def _list(node: Node, *, other: bool = False) -> str:
     number = int(node.attributes.get("start") or 1) if node.attributes.get("start", "1").isdigit() else 1
-    items = [child for child in node.children if isinstance(child, Node)]
+    items = [
+        child if isinstance(child, Node) else Node("li", children=[child])  # text between the items
+        for child in node.children
+        if isinstance(child, Node) or not child.isspace()
+    ]
     done = []
     loose = any(isinstance(child, Node) and child.name == "p" for item in items for child in item.children)
     for item in items:
@@ -142,8 +147,10 @@ def _list(node: Node, *, other: bool = False) -> str:
 def _table(node: Node) -> str:
     rows = [[_cell(cell) for cell in row.find_all("td", "th")] for row in node.find_all("tr")]
     rows = [row for row in rows if row]
+    above: list[Node | str] = [*node.find_all("caption"), *_between_cells(node)]
+    before = [text for one in above if (text := _inline([one]).strip())]
     if not rows:
-        return ""
+        return "\n\n".join(before)
     width = max(map(len, rows))
     rows = [row + [""] * (width - len(row)) for row in rows]
     first = node.find_all("tr")[0]
@@ -151,9 +158,16 @@ def _table(node: Node) -> str:
         rows.insert(0, [""] * width)
     lines = [f"| {' | '.join(row)} |" for row in rows]
     lines.insert(1, "|" + "---|" * width)
-    caption = node.find_all("caption")
-    before = [_inline(caption[0].children).strip()] if caption else []
     return "\n\n".join([*before, "\n".join(lines)])
+
+
+def _between_cells(node: Node) -> Iterator[str]:
+    """Text that HTML has no place for, which browsers show before the table."""
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        elif child.name not in ("td", "th", "caption") and child.name not in _GONE:
+            yield from _between_cells(child)
 
 
 def _cell(node: Node) -> str:

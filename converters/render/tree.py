@@ -16,6 +16,8 @@ BLOCK = _names(
     "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hr html li main nav ol p pre section summary table ul"
 )
+#: Elements in elements. What is deeper begins anew at the top: those who walk the tree call themselves.
+DEEPEST = 150
 _ENDS_P = BLOCK - {"li", "dd", "dt"}
 
 
@@ -52,6 +54,8 @@ class _Tree(HTMLParser):
             self._close("p")
         if tag in ("li", "dt", "dd", "tr", "td", "th", "option"):
             self._close_open_twin(tag)
+        if len(self._open) > DEEPEST:
+            del self._open[1:]
         node = Node(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(node)
         if tag not in VOID:

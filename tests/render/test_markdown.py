@@ -28,6 +28,8 @@ from converters.render.text import of_html, to_text
         ("<p><a href='/x y'>z</a><img src='i.png' alt='A'></p>", "[z](</x y>)![A](i.png)"),
         ("<p>x<sup>2</sup></p><script>no</script><hr>", "x<sup>2</sup>\n\n---"),
         ("plain <b>text", "plain **text**"),
+        ("<ul>x<li>a</li> </ul>", "- x\n- a"),
+        ("<table>x<tr>y<td>a</td></tr></table>", "x\n\ny\n\n|  |\n|---|\n| a |"),
     ],
 )
 def test_markup_and_its_markdown(markup: str, expected: str) -> None:
@@ -90,3 +92,8 @@ def test_a_link_around_blocks_keeps_its_address() -> None:
     )
     assert from_html('<a href="/b"><h2>T</h2><p>x</p></a>') == "## T\n\nx\n\n[/b](/b)"
     assert from_html('<a href="/b"><figure><img src="/a.png" alt="A"></figure></a>') == "[![A](/a.png)](/b)"
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "blockquote", "ul><li", "table><tr><td", "details", "pre"])
+def test_html_nested_without_end_keeps_its_text(tag: str) -> None:
+    assert "deep" in from_html(f"<{tag}>" * 5000 + "deep")
