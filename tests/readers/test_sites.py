@@ -16,7 +16,9 @@ from converters.formats import Raw
 from converters.notices import BadArticle, LeftOut, Report
 from converters.readers.markdown import MarkdownReader
 from converters.readers.sites import names
+from converters.readers.sites.conventions import generator
 from converters.readers.sites.lines import read as lines
+from converters.readers.sites.settings import site_of
 
 from ..conftest import ROOT
 
@@ -221,3 +223,9 @@ def test_a_move_to_another_generator_is_proved(tmp_path: Path, name: str) -> Non
         out = f"{tmp_path / target[-1]}/"
         assert main(["convert", str(SITES / name), *told, *target, "-o", out]) == 0
         assert main(["verify", str(SITES / name), out, *told, *target]) == 0
+
+
+def test_a_file_is_of_its_site_whatever_separates_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("converters.readers.sites.settings.os.sep", "\\")
+    raw = Raw(Origin("content/a.md"), f"{tmp_path}\\content\\a.md")
+    assert site_of(raw, generator("hugo"), "").top == str(tmp_path)

@@ -113,12 +113,30 @@ def test_an_export_of_wordpress_itself(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["<rss><channel><item>", "<!DOCTYPE x [<!ENTITY a 'b'>]><rss/>", "no xml"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss><channel><item>",
+        "<!DOCTYPE x [<!ENTITY a 'b'>]><rss/>",
+        f"<?xml version='1.0'?>\n<!--{'x' * 5000}-->\n<!DOCTYPE x [<!ENTITY a 'b'>]><rss/>",
+        "no xml",
+    ],
+)
 def test_what_is_no_export_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.xml"
     path.write_text(text)
     with pytest.raises(BadArticle):
         list(WXRReader().scan(str(path), Origin("x.xml")))
+
+
+def test_a_text_may_begin_as_a_document_does(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_text(
+        '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>A</title>'
+        "<content:encoded><![CDATA[<!DOCTYPE html> comes first.]]></content:encoded><post_type>post</post_type>"
+        "</item></channel></rss>"
+    )
+    assert [raw.data["title"] for raw in WXRReader().scan(str(path), Origin("x.xml"))] == ["A"]
 
 
 def test_a_large_export_may_be_cut_into_files(tmp_path: Path) -> None:

@@ -60,8 +60,9 @@ def site_of(raw: Raw, by: Generator, content: str) -> Site:
     """The site that ``raw`` belongs to; ``content`` is the user's own word for the folder of the articles."""
     if raw.file == files.STDIN:
         return Site("", "")
-    source = raw.file.removesuffix(raw.origin.path).rstrip("/") if raw.file.endswith(raw.origin.path) else ""
-    if source == "" and raw.file.startswith("/"):
+    file = raw.file.replace(os.sep, "/")
+    source = file.removesuffix(raw.origin.path).rstrip("/") if file.endswith(raw.origin.path) else ""
+    if source == "" and file.startswith("/"):
         source = "/"
     return _site(source, by.name, content)
 
