@@ -18,66 +18,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from .article import Article, Origin
 
-#: Files that are looked at, heard or kept, and that no site generator runs or takes for a page.
-SUFFIXES = frozenset(
-    [
-        "png",
-        "jpg",
-        "jpeg",
-        "jfif",
-        "gif",
-        "webp",
-        "avif",
-        "svg",
-        "bmp",
-        "ico",
-        "tif",
-        "tiff",
-        "apng",
-        "heic",
-        "pdf",
-        "doc",
-        "docx",
-        "odt",
-        "rtf",
-        "xls",
-        "xlsx",
-        "ods",
-        "ppt",
-        "pptx",
-        "odp",
-        "csv",
-        "tsv",
-        "epub",
-        "zip",
-        "gz",
-        "tgz",
-        "tar",
-        "7z",
-        "bz2",
-        "xz",
-        "mp3",
-        "m4a",
-        "ogg",
-        "oga",
-        "opus",
-        "wav",
-        "flac",
-        "aac",
-        "mp4",
-        "m4v",
-        "webm",
-        "ogv",
-        "mov",
-        "avi",
-        "mkv",
-        "vtt",
-        "srt",
-    ]
-)
 _PICTURES = frozenset(
-    ["png", "jpg", "jpeg", "jfif", "gif", "webp", "avif", "svg", "bmp", "ico", "tif", "tiff", "apng", "heic"]
+    ("png", "jpg", "jpeg", "jfif", "gif", "webp", "avif", "svg", "bmp", "ico", "tif", "tiff", "apng", "heic")
 )
+#: Files that are looked at, heard or kept, and that no site generator runs or takes for a page.
+SUFFIXES = _PICTURES | {
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "csv", "tsv", "epub",
+    "zip", "gz", "tgz", "tar", "7z", "bz2", "xz",
+    "mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac", "mp4", "m4v", "webm", "ogv", "mov", "avi", "mkv", "vtt", "srt",
+}  # fmt: skip
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MAY_NAME = re.compile(r"\]\(|\]:|\]\[|<(?:img|a)\b", re.IGNORECASE)
 _RAW = re.compile(r"<(?:img|a)\s[^>]*?(?:src|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)

@@ -13,6 +13,7 @@ from html import escape, unescape
 from ..notices import Report
 from ..render import maths
 from ..render.markdown import from_html
+from ..render.structure import names
 
 _EMBEDDED = re.compile(
     r"<(?P<tag>iframe|video|audio|embed|object)\b(?P<attributes>[^>]*?)/?>(?:(?P<inner>.*?)</(?P=tag)\s*>)?",
@@ -57,28 +58,8 @@ _WHOLE = re.compile(r"<(pre|script|style|textarea|svg)\b.*?</\1\s*>|<!--.*?-->",
 _BLOCK = re.compile(rf"(</?(?:{_BLOCKS})\b[^>]*>)", re.IGNORECASE)
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
 #: what holds a run of text without a paragraph around it
-_HOLDS_TEXT = frozenset(
-    [
-        "p",
-        "li",
-        "td",
-        "th",
-        "dt",
-        "dd",
-        "caption",
-        "figcaption",
-        "summary",
-        "legend",
-        "address",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
-)
-_NO_END = frozenset(("hr", "col"))
+_HOLDS_TEXT = names("p li td th dt dd caption figcaption summary legend address h1 h2 h3 h4 h5 h6")
+_NO_END = names("hr col")
 
 
 def paragraphs(text: str) -> str:

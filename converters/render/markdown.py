@@ -12,15 +12,11 @@ from html import escape
 from itertools import pairwise
 
 from .maths import find
+from .structure import names
 from .tree import BLOCK, VOID, Node, tree_of
 
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_GONE = _names("script style template noscript iframe object svg head title")
-_RAW = _names("sup sub kbd mark ins u q abbr cite dfn var samp small bdi bdo ruby rt rp")
+_GONE = names("script style template noscript iframe object svg head title")
+_RAW = names("sup sub kbd mark ins u q abbr cite dfn var samp small bdi bdo ruby rt rp")
 
 
 def from_html(markup: str) -> str:

@@ -16,31 +16,28 @@ import pyromark
 
 from . import structure
 from .links import SAFE_SCHEMES, resolve
+from .structure import names
 
 if TYPE_CHECKING:
     from ..notices import Report
 
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-ALLOWED = _names(
+ALLOWED = names(
     "a abbr aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption "
     "figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong "
     "sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 )
 #: Elements that go with all that is in them.
-DROPPED = _names("script style template noscript iframe object embed applet frameset svg math noembed noframes xmp")
+DROPPED = names("script style template noscript iframe object embed applet frameset svg math noembed noframes xmp")
 #: The other names of HTML: the tag goes, its text stays.
-UNWRAPPED = _names(
+UNWRAPPED = names(
     "acronym address area article audio base basefont big body button canvas center datalist dialog dir fieldset font form "
     "frame head hgroup html input label legend link main map marquee menu meta meter nav nobr optgroup option output param "
     "picture progress search select slot source strike title textarea track tt video"
 )
-_VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
-_OPTIONAL_END = _names("p li dt dd tr td th thead tbody tfoot option colgroup caption")
-_NEEDS_END = _names("title textarea select option noscript a b big code em font i nobr s small strike strong tt u")
+_VOID = names("area base br col embed frame hr img input link meta param source track wbr")
+_OPTIONAL_END = names("p li dt dd tr td th thead tbody tfoot option colgroup caption")
+_NEEDS_END = names("title textarea select option noscript a b big code em font i nobr s small strike strong tt u")
 _GLOBAL = {"class", "dir", "id", "lang", "title"}
 _ATTRIBUTES = {
     "*": _GLOBAL,
@@ -221,8 +218,8 @@ def sanitise(markup: str, report: Report | None = None) -> str:
     return _ID.sub(once, clean)
 
 
-_PHRASING = _names("abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var")
-_BLOCKS = _names("aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr ol p pre section table ul")
+_PHRASING = names("abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var")
+_BLOCKS = names("aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr ol p pre section table ul")
 _ELEMENT = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 
 

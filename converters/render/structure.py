@@ -9,22 +9,28 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+
+def names(words: str) -> frozenset[str]:
+    """Names of elements or attributes, as words of one text."""
+    return frozenset(words.split())
+
+
 #: What may need it.
 MAY_HOLD = re.compile(r"<(?:[uo]l|li|d[ltd]|details|summary|figcaption|ruby|r[tp])[ >]")
 _TAG = re.compile(r"<(/?)([a-z0-9]+)((?:\s[^>]*)?)>")
-_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
-_LISTS = frozenset(("ul", "ol"))
+_VOID = names("br col hr img wbr")
+_LISTS = names("ul ol")
 _TERMS = re.compile(r"(?:t+d+)+")
 _OWN = re.compile(r' (?:value|open|start|type|reversed)="[^"]*"')
 #: element -> the elements it may stand in, and what it becomes elsewhere
 _PLACES = {
     "li": (_LISTS, "div"),
-    "dt": (frozenset(("dl",)), "div"),
-    "dd": (frozenset(("dl",)), "div"),
-    "summary": (frozenset(("details",)), "div"),
-    "figcaption": (frozenset(("figure",)), "div"),
-    "rt": (frozenset(("ruby",)), "span"),
-    "rp": (frozenset(("ruby",)), "span"),
+    "dt": (names("dl"), "div"),
+    "dd": (names("dl"), "div"),
+    "summary": (names("details"), "div"),
+    "figcaption": (names("figure"), "div"),
+    "rt": (names("ruby"), "span"),
+    "rp": (names("ruby"), "span"),
 }
 
 

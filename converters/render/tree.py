@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from .structure import names
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-VOID = _names("area base br col embed hr img input link meta source track wbr")
+VOID = names("area base br col embed hr img input link meta source track wbr")
 #: Elements that start a line of their own.
-BLOCK = _names(
+BLOCK = names(
     "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hr html li main nav ol p pre section summary table ul"
 )

@@ -11,18 +11,15 @@ import re
 import xml.etree.ElementTree as ET
 from html import escape
 
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from ...render.structure import names
 
 #: What passes through as it is. Of attributes only ``href`` and ``start`` do.
-TAGS = _names("h1 h2 h3 h4 h5 h6 br ol ul li a p div b strong i em")
+TAGS = names("h1 h2 h3 h4 h5 h6 br ol ul li a p div b strong i em")
 
 _TAG = re.compile(r"<([a-z][\w-]*)([^>]*)>")
-_BOLD = _names("code kbd samp tt mark")
-_ITALIC = _names("var cite dfn u ins")
-_BLOCK = _names("blockquote section aside figure figcaption details dd article header footer main")
+_BOLD = names("code kbd samp tt mark")
+_ITALIC = names("var cite dfn u ins")
+_BLOCK = names("blockquote section aside figure figcaption details dd article header footer main")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _PLAIN = re.compile(r' (?:href|start)="[^"#][^"]*"')
