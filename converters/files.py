@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import filecmp
+import io
 import os
 import shutil
 import sys
@@ -12,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from .notices import BadArticle
 
@@ -114,7 +115,21 @@ def read(file: str) -> bytes:
         with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 - likewise
             return stream.read()
     except OSError as error:
-        raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
+        raise unreadable(error) from None
+
+
+def opened(file: str) -> BinaryIO:
+    """A file to be read piece by piece; standard input and URLs are read whole. Raises BadArticle ``unreadable``."""
+    if file == STDIN or is_url(file):
+        return io.BytesIO(read(file))
+    try:
+        return open(file, "rb", buffering=1 << 18)  # noqa: PTH123
+    except OSError as error:
+        raise unreadable(error) from None
+
+
+def unreadable(error: OSError) -> BadArticle:
+    return BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions")
 
 
 _BOMS = (

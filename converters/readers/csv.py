@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, Literal, TextIO, cast
+from typing import Any, ClassVar, Literal, TextIO, cast
 
 from .. import files
 from ..article import Article, Origin
@@ -240,15 +240,8 @@ def _article(row: dict[str, Scalar], origin: Origin, report: Report) -> Article:
 
 @contextmanager
 def _opened(file: str) -> Iterator[TextIO]:
-    """The file as text with its line ends untouched. A local file is streamed; standard input and URLs are read whole."""
-    if file == files.STDIN or files.is_url(file):
-        source: BinaryIO = io.BytesIO(files.read(file))
-    else:
-        try:
-            source = Path(file).open("rb", buffering=1 << 18)  # noqa: SIM115 - closed below, with the others
-        except OSError as error:
-            raise BadArticle("unreadable", f"{error.strerror}; look at the file and its permissions") from None
-    with source:
+    """The file as text with its line ends untouched."""
+    with files.opened(file) as source:
         start = source.read(2)
         source.seek(0)
         encoding = "utf-16" if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"

@@ -99,7 +99,7 @@ def _opened(file: str) -> zipfile.ZipFile:
     try:
         seen = Path(file).stat()
     except OSError as error:
-        raise BadArticle("unreadable", f"{error.strerror}; look at the file and its permissions") from None
+        raise files.unreadable(error) from None
     return _of_file(file, seen.st_mtime_ns, seen.st_size)
 
 

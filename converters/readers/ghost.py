@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from .. import files
 from ..article import Article, Origin
@@ -46,7 +44,7 @@ class GhostReader:
         """Reads the small tables first, then streams the posts. Raises BadArticle ``json``."""
         import ijson
 
-        with _opened(file) as stream:
+        with files.opened(file) as stream:
 
             def rows(table: str) -> Iterator[Row]:
                 stream.seek(0)
@@ -117,15 +115,6 @@ class GhostReader:
                 "json", "the post has no html, only the old editor's own form; export it from a running Ghost"
             )
         return ""
-
-
-def _opened(file: str) -> BinaryIO:
-    if file == files.STDIN or files.is_url(file):
-        return io.BytesIO(files.read(file))
-    try:
-        return Path(file).open("rb")
-    except OSError as error:
-        raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
 
 
 def _linked(rows: Iterator[Row], column: str, names: dict[str, str]) -> dict[str, list[str]]:

@@ -165,10 +165,7 @@ def _is_link(value: Any) -> bool:
 def _opened(file: str) -> BinaryIO:
     """The file as UTF-8 without BOM, from its start. Raises BadArticle as ``files.read`` and ``files.decode`` do."""
     if file != files.STDIN and not files.is_url(file):
-        try:
-            stream = Path(file).open("rb")  # noqa: SIM115 - the caller closes it
-        except OSError as error:
-            raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
+        stream = files.opened(file)
         head = stream.read(4)
         if b"\0" not in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb"):
             stream.seek(0)

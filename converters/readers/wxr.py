@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Literal
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -52,7 +50,7 @@ class WXRReader:
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
         """Streams the file. Raises BadArticle ``wxr`` where it breaks off, and for one with a DOCTYPE: it may define entities."""
-        with _opened(file) as stream:
+        with files.opened(file) as stream:
             yield from self._items(stream, file, origin)
 
     def _items(self, stream: BinaryIO, file: str, origin: Origin) -> Iterator[Raw]:
@@ -165,15 +163,6 @@ class WXRReader:
 
 #: Before the root element. A text may well begin with one; what hides behind a longer comment, the parser has limits for.
 _DOCTYPE = re.compile(rb"(?>\xef\xbb\xbf|\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
-
-
-def _opened(file: str) -> BinaryIO:
-    if file == files.STDIN or files.is_url(file):
-        return io.BytesIO(files.read(file))
-    try:
-        return Path(file).open("rb")
-    except OSError as error:
-        raise BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions") from None
 
 
 def _attachments(stream: BinaryIO) -> dict[str, str]:
