@@ -13,12 +13,12 @@ from .render import maths
 LONG_TITLE = 120
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d{1,9}[.)] )?[ \t]*(`{3,}|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"[ \t>]*+(?:[-*+] |\d{1,9}[.)] )?[ \t]*+(`{3,}|~{3,})")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 # The last words of a text that a person wrote to its end: anything but a letter, a digit or a mark that goes on (a colon
 # promises a list); or a web address, or ``:tada:``.
 _ENDED = re.compile(r"[^\w,:\-–—&/(]$|\b(?:https?://|www\.)\S+$|:\w+:$")
-_DEFINITIONS = re.compile(r"(?:\n[ \t]*\[[^\]\n]+\]:[^\n]*|\n[ \t]*)+$")
+_DEFINITION = re.compile(r"[ \t]*\[[^\]]+\]:")
 
 
 def lint(article: Article, report: Report) -> None:
@@ -70,12 +70,13 @@ def _headings(body: str, code: list[tuple[int, int]], report: Report) -> None:
 
 def _ended(body: str, code: list[tuple[int, int]]) -> bool:
     """False where the last line is prose that stops without a closing mark."""
-    text = _DEFINITIONS.sub("", body.rstrip()).rstrip()
-    if code and code[-1][1] >= len(text):
+    lines = body.rstrip().split("\n")
+    while len(lines) > 1 and (not lines[-1].strip() or _DEFINITION.match(lines[-1])):
+        lines.pop()
+    if code and code[-1][1] >= len("\n".join(lines).rstrip()):
         return True
-    lines = text.split("\n")
     last = lines[-1].strip().rstrip("*_")
-    if _ENDED.search(last) or last.startswith(("#", "|", "<", "!")):
+    if not last or _ENDED.search(last) or last.startswith(("#", "|", "<", "!")):
         return True
     if last[-1] in ",:-–—&/(":
         return False

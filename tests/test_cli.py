@@ -150,6 +150,13 @@ def test_standard_input_is_a_source(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(run.stdout)["title"] == "In"
 
 
+def test_check_writes_nowhere_whatever_the_folders_are_called() -> None:
+    folder = Path("findings")
+    folder.mkdir()
+    (folder / "articles.txt").write_text("# A\n\nText.\n")
+    assert main(["check", "-f", "markdown", "findings/articles.txt", "--quiet"]) == 0
+
+
 def test_check_prints_a_table_and_writes_a_page(capsys: pytest.CaptureFixture[str]) -> None:
     Path("in/deep/c.md").write_text("---\ntitle: a\nurl: /c\nid: 7\n---\nIt ends in the middle of a\n")
     assert main(["check", "in", "--html", "health.html", "--executor", "serial"]) == 0

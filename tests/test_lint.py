@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from converters.article import Article
@@ -34,6 +36,7 @@ def findings(body: str, title: str = "Why?") -> list[str]:
         "More at https://guide.example/start/",
         "That is all, well done :tada:",
         "Thanks for having me on, and see you there 👀",
+        "A rule at the end.\n\n***",
         "In a nested list:\n\n1. Do this:\n\n   ```sh\n   ls\n   ```\n",
     ],
 )
@@ -63,3 +66,10 @@ def test_a_long_title_is_said_with_its_length() -> None:
     report = Report()
     lint(Article(url="/a", title="x" * 121, body="Text."), report)
     assert [(notice.code, notice.text.split(":")[0]) for notice in report] == [("long-title", "121 characters")]
+
+
+@pytest.mark.parametrize("body", ["\n" * 60_000, " " * 60_000, "[^1]: a\n\n" * 8000], ids=["lines", "blanks", "notes"])
+def test_what_is_written_to_take_for_ever_does_not(body: str) -> None:
+    begun = time.process_time()
+    findings(f"{body}!")
+    assert time.process_time() - begun < 5

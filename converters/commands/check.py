@@ -24,7 +24,7 @@ def check_command(given: argparse.Namespace) -> int:
         sources=tuple(sources),
         readers=readers,
         writer=check.HealthWriter(),
-        target="findings",
+        target=files.STDIN,  # which nothing is printed to: a dry run
         executor=given.executor or "processes",
         jobs=given.jobs or cores(),
         dry_run=True,
