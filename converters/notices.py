@@ -53,6 +53,11 @@ CODES: dict[str, tuple[Level, str, str]] = {
     # reading
     "front-matter": (Level.ERROR, "The front matter cannot be parsed.", "Mend the line that is named."),
     "json": (Level.ERROR, "The file or record is no valid JSON.", "Mend the line that is named."),
+    "csv": (Level.ERROR, "The row is no valid CSV.", "Mend the line that is named."),
+    "ragged-row": (Level.WARNING, "A row has fewer cells than the header.", "Add the missing separators."),
+    "jsonld": (Level.ERROR, "The markup holds no question and answer.", "Mend the node that is named."),
+    "epub": (Level.ERROR, "The book or one of its files cannot be read.", "Mend the file that is named."),
+    "wxr": (Level.ERROR, "The file is no WordPress export.", "Export it again (Tools, Export)."),
     "empty-file": (Level.ERROR, "The file holds nothing.", "Delete it, or restore it from a backup."),
     "binary-file": (Level.ERROR, "The file is no text.", "Take it out of SOURCE, or rename it."),
     "encoding": (Level.ERROR, "The text is neither UTF-8 nor UTF-16.", "Save the file as UTF-8."),
@@ -101,13 +106,6 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "A link or image with an unsafe or broken address lost its address; its text is kept.",
         "Mend the address.",
     ),
-    "csv": (Level.ERROR, "The row is no valid CSV.", "Mend the line that is named."),
-    "ragged-row": (Level.WARNING, "A row has fewer cells than the header.", "Add the missing separators."),
-    "jsonld": (Level.ERROR, "The markup holds no question and answer.", "Mend the node that is named."),
-    "vocabulary": (Level.ERROR, "schema.org has no such name, or not there.", "Look at the name it suggests."),
-    "relative-url": (Level.WARNING, "An @id is relative.", "Write the markup with --set base-url=https://…."),
-    "not-visible": (Level.WARNING, "The page does not show what its markup says.", "Show it, or take it out."),
-    "stray-bom": (Level.WARNING, "A byte order mark inside the text.", "Files were joined: mend the source."),
     # the whole
     "duplicate-url": (
         Level.WARNING,
@@ -134,7 +132,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "cut-off": (Level.WARNING, "The text seems to end in mid sentence.", "Look at the source it came from."),
     "unbalanced-maths": (
         Level.WARNING,
-        "A formula opens and never closes (or the other way round).",
+        "A formula opens and never closes.",
         "Add the missing delimiter.",
     ),
     "unclosed-fence": (Level.WARNING, "A code block never ends.", "Add the closing fence."),
@@ -143,6 +141,13 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "duplicate-question": (Level.NOTE, "An earlier article asks the same.", "Keep one, or tell them apart."),
     "duplicate-answer": (Level.NOTE, "An earlier article has the same text.", "Keep one."),
     "duplicate-id": (Level.NOTE, "An earlier article has the same id.", "Nothing: the address is the identity."),
+    # what `validate` finds
+    "vocabulary": (Level.ERROR, "schema.org has no such name, or not there.", "Look at the name it suggests."),
+    "relative-url": (Level.WARNING, "An @id is relative.", "Write the markup with --set base-url=https://…."),
+    "not-visible": (Level.WARNING, "The page does not show what its markup says.", "Show it, or take it out."),
+    "stray-bom": (Level.WARNING, "A byte order mark inside the text.", "Files were joined: mend the source."),
+    "epub-broken": (Level.ERROR, "The book breaks a rule of EPUB 3.3.", "Make it anew, or mend the file named."),
+    "epub-trouble": (Level.WARNING, "Legal, but known to trouble readers.", "Look at the file named."),
     # writing
     "duplicate-identity": (
         Level.ERROR,
@@ -189,9 +194,6 @@ CODES: dict[str, tuple[Level, str, str]] = {
     ),
     "image-large": (Level.NOTE, "A picture is larger than small readers can show.", "Make it smaller."),
     "image-alt": (Level.NOTE, "A picture has no description.", "Describe it for who cannot see it."),
-    "epub": (Level.ERROR, "The book or one of its files cannot be read.", "Mend the file that is named."),
-    "epub-broken": (Level.ERROR, "The book breaks a rule of EPUB 3.3.", "Make it anew, or mend the file named."),
-    "epub-trouble": (Level.WARNING, "Legal, but known to trouble readers.", "Look at the file named."),
     "fields-lost": (Level.LOSS, "The target has no room for these fields.", "Choose another format if they matter."),
     "left-out": (Level.NOTE, "The article is whole, but this target has no place for it.", "See the reason it names."),
     # verifying, moving to another system
@@ -230,7 +232,6 @@ CODES: dict[str, tuple[Level, str, str]] = {
         "The built site has no page for the article, or a formula does not stand on it as it was written.",
         "Look at the page; --set maths= says how formulas are written.",
     ),
-    "wxr": (Level.ERROR, "The file is no WordPress export.", "Export it again (Tools, Export)."),
     "unmapped": (
         Level.ERROR,
         "The target has no place for something the source said beyond the model.",

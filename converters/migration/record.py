@@ -23,9 +23,8 @@ class Record:
 
     articles: int = 0
     fields: dict[str, Counter[str]] = field(default_factory=dict)
-    keys: dict[str, Counter[str]] = field(
-        default_factory=dict
-    )  #: by the source's own names, from readers that know them
+    #: by the source's own names, from readers that know them
+    keys: dict[str, Counter[str]] = field(default_factory=dict)
     fates: Counter[str] = field(default_factory=Counter)
     redirects: dict[str, int] = field(default_factory=dict)
     media: dict[str, Any] = field(default_factory=dict)

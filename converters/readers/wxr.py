@@ -276,7 +276,6 @@ def _shortcodes(text: str) -> list[str]:
 def _fenced(match: re.Match[str]) -> str:
     language = f' class="language-{match["language"]}"' if match["language"] else ""
     code = match["code"].strip("\n")
-    code = (
-        code if "&lt;" in code or "&gt;" in code else escape(code, quote=False)
-    )  # the old editor escaped it, the new not
+    if "&lt;" not in code and "&gt;" not in code:  # the old editor escaped it, the new not
+        code = escape(code, quote=False)
     return f"<pre><code{language}>{code}</code></pre>"

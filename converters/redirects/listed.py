@@ -31,18 +31,22 @@ def read(path: str) -> list[Redirect]:
 
     Rows count from 1 as an editor counts lines (JSON: as items).
     """
-    try:
-        text = decode(Path(path).read_bytes())
-    except OSError as error:
-        raise BadList(f"{path}: {error.strerror or error}") from None
-    except BadArticle as error:
-        raise BadList(f"{path}: {error.text}") from None
+    text = _text(path)
     suffix = Path(path).suffix.lower()
     rows = _csv if suffix in (".csv", ".tsv") else _json if suffix == ".json" else _lines
     try:
         return list(rows(text))
     except (ValueError, csv.Error) as error:
         raise BadList(f"{path}: {error}") from None
+
+
+def _text(path: str) -> str:
+    try:
+        return decode(Path(path).read_bytes())
+    except OSError as error:
+        raise BadList(f"{path}: {error.strerror or error}") from None
+    except BadArticle as error:
+        raise BadList(f"{path}: {error.text}") from None
 
 
 def _csv(text: str) -> Iterator[Redirect]:
@@ -103,12 +107,7 @@ def _lines(text: str) -> Iterator[Redirect]:
 
 def addresses(path: str) -> list[str]:
     """Addresses that answer: a sitemap's ``<loc>``, or one a line. Raises BadList."""
-    try:
-        text = decode(Path(path).read_bytes())
-    except OSError as error:
-        raise BadList(f"{path}: {error.strerror or error}") from None
-    except BadArticle as error:
-        raise BadList(f"{path}: {error.text}") from None
+    text = _text(path)
     if "<loc>" in text:
         return [unescape(urlsplit(found.strip()).path) for found in re.findall(r"<loc>([^<]*)</loc>", text)]
     return [urlsplit(line.strip()).path for line in text.splitlines() if line.strip()]

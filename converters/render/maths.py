@@ -69,11 +69,6 @@ def money(text: str) -> list[int]:
     return [at for at in read(text).dollars if AMOUNT.match(text, at + 1) or AMOUNT_BEFORE.search(text, 0, at)]
 
 
-def unbalanced(text: str) -> list[int]:
-    """Offsets of delimiters that open maths and never close: ``$$``, ``\\(``, ``\\[``, ``\\begin{…}``."""
-    return read(text).unpaired if _may_hold(text) else []
-
-
 def _may_hold(text: str) -> bool:
     return "$" in text or ("\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text))
 

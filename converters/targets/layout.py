@@ -102,9 +102,8 @@ def _as_html(body: str, layout: Layout, report: Report) -> str:
     from ..render.html import to_html
 
     made = to_html(body, maths="mathml" if layout.maths == "html" else "tex", xhtml=False, report=report).html
-    made = made.replace("{{", "{&#123;").replace(
-        "{%", "&#123;%"
-    )  # to a browser the same, to template languages nothing
+    # To a browser the same, to template languages nothing.
+    made = made.replace("{{", "{&#123;").replace("{%", "&#123;%")
     parts = _PRE.split(made.strip())
     return "".join(_BLANK.sub("&#10;" if number % 2 else "", part) for number, part in enumerate(parts))
 

@@ -32,9 +32,8 @@ class Verdict:
     failed: int = 0
     extra: int = 0
     seconds: float = 0.0
-    fields: dict[str, Counter[str]] = field(
-        default_factory=dict
-    )  #: field -> equal, different, absent, not-carried, not-shown
+    #: field -> equal, different, absent, not-carried, not-shown
+    fields: dict[str, Counter[str]] = field(default_factory=dict)
     media: Counter[str] = field(default_factory=Counter)  #: files that articles name: equal, different, missing, absent
     witnesses: dict[str, Counter[str]] = field(default_factory=dict)  #: build, addresses -> what became of each page
     spoilt: set[str] = field(default_factory=set)  #: the witnesses that found a fault

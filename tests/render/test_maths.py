@@ -168,8 +168,8 @@ def test_spans_have_their_delimiters_and_kinds() -> None:
 
 
 def test_what_never_closes_is_named() -> None:
-    assert maths.unbalanced("$$ x\n\nand \\( y, \\[ z and \\begin{align} a") == [0, 10, 16, 25]
-    assert maths.unbalanced("$$x$$ \\(y\\) \\[sic\\] costs $5") == []
+    assert maths.read("$$ x\n\nand \\( y, \\[ z and \\begin{align} a").unpaired == [0, 10, 16, 25]
+    assert maths.read("$$x$$ \\(y\\) \\[sic\\] costs $5").unpaired == []
 
 
 @pytest.mark.parametrize("end", ["", "\\)$$\\]\\end{align}$"])

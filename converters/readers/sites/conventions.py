@@ -22,9 +22,8 @@ class Kind:
 
     path: re.Pattern[str]  #: of the whole path without suffix; its named groups are facts of the page
     address: str = ""  #: a pattern or the name of a style
-    setting: tuple[
-        str, ...
-    ] = ()  #: the site's settings that may hold the pattern instead; ``{section}`` in them is a fact
+    #: the site's settings that may hold the pattern instead; ``{section}`` in them is a fact
+    setting: tuple[str, ...] = ()
     permalink: bool = False  #: the user's ``--set permalink=`` is for this kind
     translated: str = ""  #: the pattern for a page in another language than the site's
     translated_setting: str = ""

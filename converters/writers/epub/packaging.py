@@ -114,9 +114,8 @@ class Book(epub.EpubBook):  # type: ignore[misc]
 
     def __init__(self, chapters: Iterator[Page], around: Callable[[Book], list[epub.EpubItem]]) -> None:
         super().__init__()
-        self.metadata: dict[
-            str | None, dict[str, list[Any]]
-        ] = {}  # EbookLib's holds a random identifier and its version
+        # EbookLib's holds a random identifier and its version.
+        self.metadata: dict[str | None, dict[str, list[Any]]] = {}
         self._chapters: Iterator[Page] | None = chapters
         self._around = around
 
