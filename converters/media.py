@@ -29,7 +29,7 @@ SUFFIXES = _PICTURES | {
 }  # fmt: skip
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MAY_NAME = re.compile(r"\]\(|\]:|\]\[|<(?:img|a)\b", re.IGNORECASE)
-_RAW = re.compile(r"<(?:img|a)\s[^>]*?(?:src|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_RAW = re.compile(r"<(?:img|a)\s[^>]{0,1000}?(?:src|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _OF_THIS_MACHINE = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|(?:src|href)\s*=\s*[\"']?)(file:[^\s)>\"']*)", re.IGNORECASE)
 
 #: where an address stands: in Markdown, in a raw tag (which no generator rewrites), in the front matter

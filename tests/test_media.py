@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
@@ -356,3 +357,9 @@ def test_memory_stays_flat_with_large_files(tmp_path: Path) -> None:
         assert tracemalloc.get_traced_memory()[1] < 50_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_a_text_of_tags_that_never_end_is_read_at_once() -> None:
+    begun = time.process_time()
+    assert list(named(Article(url="/a", title="A", body="<a " * 20_000))) == []
+    assert time.process_time() - begun < 5
