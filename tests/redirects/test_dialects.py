@@ -27,8 +27,6 @@ ROWS = [
     Redirect("/soon", "https://elsewhere.example/soon", 302),
     Redirect("/" + "a-long-step/" * 25 + "end", "/new"),
 ]
-#: a target as the browser asks for it
-WIRE = {"/new": "/new", "/x$1&y": "/x$1&y", "/new?page=2": "/new?page=2"}
 
 
 def _made(name: str, folder: Path) -> Path:

@@ -8,8 +8,6 @@ import pytest
 
 from converters.render import maths
 
-M, D = "inline", "display"
-
 CASES: list[tuple[str, list[str], int]] = [
     # money
     ("It costs $5 and $10.", [], 2),

@@ -19,8 +19,6 @@ from converters.writers.wxr import WXRWriter, cdata, moment, uncurled
 
 from ..road import write
 
-WP = "{http://wordpress.org/export/1.2/}"
-
 
 def _items(path: Path) -> list[dict[str, str]]:
     return [
