@@ -9,7 +9,7 @@ from typing import Any
 
 from .article import Article, Link
 
-_LINE_ENDS = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
+_LINE_ENDS = re.compile(r"(?<!\s)\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 
 
 def normalise(article: Article, spellings: Mapping[str, str]) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from hypothesis import given
@@ -45,3 +46,9 @@ def test_the_most_frequent_spelling_wins() -> None:
 def test_to_normalise_twice_is_to_normalise_once(keywords: list[str], links: list[Link]) -> None:
     once = normalise(replace(PLAIN, keywords=tuple(keywords), related=tuple(links)), {})
     assert normalise(once, {}) == once
+
+
+def test_blanks_without_end_are_looked_at_once() -> None:
+    begun = time.process_time()
+    normalise(replace(PLAIN, title="a" + "\t" * 60_000 + "b"), {})
+    assert time.process_time() - begun < 5

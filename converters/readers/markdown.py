@@ -106,9 +106,11 @@ class MarkdownReader:
         )
 
 
-_TOP_HEADING = re.compile(r" {0,3}#[ \t]+(?P<text>[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n+|\Z)")
+# A run of blanks is tried from its beginning alone: from each of its places, a long one would take for ever.
+_CLOSING = r"(?:(?<![ \t])[ \t]+#+)?(?<![ \t])[ \t]*"
+_TOP_HEADING = re.compile(rf" {{0,3}}#[ \t]+(?P<text>[^\n]*?){_CLOSING}(?:\n+|\Z)")
 _TOP_UNDERLINED = re.compile(r" {0,3}(?P<text>[^\s#>\-+*=`~|][^\n]*)\n {0,3}=+[ \t]*(?:\n+|\Z)")
-_HEADING = re.compile(r"^ {0,3}#[ \t]+([^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(rf"^ {{0,3}}#[ \t]+([^\n]*?){_CLOSING}$", re.MULTILINE)
 _FENCED = re.compile(r"^ *(```+|~~~+)[^\n]*\n.*?(?:^ *\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#./:][^{}]*\}$")
 

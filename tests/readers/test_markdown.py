@@ -68,6 +68,8 @@ def test_text_fields_are_taken_as_written() -> None:
         ("    # code", "What is it", "    # code"),
         ("#hashtag", "What is it", "#hashtag"),
         ("# \n\nText", "What is it", "# \n\nText"),
+        ("# \n\nText\n\n# Title #", "Title", "# \n\nText\n\n# Title #"),
+        ("# a" + "\t" * 60_000 + "b", "a" + "\t" * 60_000 + "b", ""),  # in no time
         ("- item\n===", "What is it", "- item\n==="),
         ("", "What is it", ""),
     ],

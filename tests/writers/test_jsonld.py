@@ -442,6 +442,10 @@ def test_everything_the_source_says_is_said(tmp_path: Path) -> None:
     assert [link.url for link in back.related] == ["/b", "https://o.org/x"]
 
 
+def test_a_related_address_that_is_none_fails_no_article(tmp_path: Path) -> None:
+    assert page(one(related=(Link("T", "http://[half"),)), tmp_path)["relatedLink"] == ["http://[half"]
+
+
 @pytest.mark.parametrize("form", ["jsonld", "html"])
 def test_an_address_with_signs_makes_ids_that_hold(form: Any, tmp_path: Path) -> None:
     articles = [one("x[^1] <b>y</b>\n\n[^1]: note", url="/a&b c/d'e", section="s")]

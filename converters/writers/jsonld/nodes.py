@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -53,7 +54,9 @@ class Site:
         """``url`` absolute, when the site's address is known; blanks and other characters no address has are escaped."""
         if _SIMPLE.fullmatch(url) and url[1:2] != "/":
             return self.root + url
-        return quote(urljoin(self.base_url, url), safe="/:?#[]@!$&'()*+,;=~%-._")
+        with contextlib.suppress(ValueError):  # http://[half: no address, and nothing to make of it
+            url = urljoin(self.base_url, url)
+        return quote(url, safe="/:?#[]@!$&'()*+,;=~%-._")
 
     def kind(self, author: str) -> str:
         """What an author is to schema.org; without a word of the user, the publisher alone is no person."""
