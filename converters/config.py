@@ -36,6 +36,8 @@ class BadConfig(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
+    """What the file says: words of the command line, ``[set]``, ``[set.FORMAT]``, ``[fields]``; names as fields have them."""
+
     words: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     per_format: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

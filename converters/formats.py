@@ -120,6 +120,8 @@ class Parts(Protocol):
 
 
 class Reader(Protocol):
+    """How a format becomes articles; the suffixes are those of its files."""
+
     suffixes: ClassVar[tuple[str, ...]]
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:

@@ -65,6 +65,7 @@ def path_in(address: str) -> str:
 
 
 def suffix_of(path: str) -> str:
+    """``png`` of ``a/b.PNG``; "" where there is none."""
     return posixpath.splitext(path)[1][1:].lower()
 
 

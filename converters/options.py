@@ -30,6 +30,7 @@ def field_name(key: str) -> str:
 
 
 def option_name(field: str) -> str:
+    """The inverse of ``field_name``."""
     return field.replace("_", "-")
 
 

@@ -36,6 +36,7 @@ def link(value: Any) -> tuple[Link | None, dict[str, Any] | None]:
 
 
 def text_of(value: Any) -> str | None:
+    """Text as it stands; of numbers, dates and flags what they are written as. White space alone says nothing."""
     if isinstance(value, str):
         return value if value and not value.isspace() else ""
     if value is None:
@@ -48,6 +49,7 @@ def text_of(value: Any) -> str | None:
 
 
 def body(value: Any) -> str | None:
+    """The text of an article; what is no text is none."""
     text = text_of(value)
     return "" if text is None or is_empty(text) else text
 
@@ -62,6 +64,7 @@ def words(value: Any) -> tuple[str, ...] | None:
 
 
 def flag(value: Any) -> bool | str | None:
+    """True or false, also as words."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -97,6 +100,7 @@ def is_empty(text: str) -> bool:
 
 
 def lf(text: str) -> str:
+    """With LF line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

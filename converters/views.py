@@ -97,6 +97,7 @@ VIEWS: dict[str, tuple[View, View]] = {
 
 
 def alike(view: str, source: Any, found: Any) -> bool:
+    """Whether a field is equal as far as ``view`` (a name in VIEWS, or ``head-N``: cut at N characters) goes."""
     if view.startswith("head-"):
         return bool(found == source[: int(view.removeprefix("head-"))])
     one, other = VIEWS[view]
@@ -104,6 +105,7 @@ def alike(view: str, source: Any, found: Any) -> bool:
 
 
 def as_text(value: object) -> str:
+    """A field for a message."""
     return value if isinstance(value, str) else repr(value)
 
 

@@ -12,6 +12,7 @@ from .words import configured, screen_of, sources_of, status_of
 
 
 def check_command(given: argparse.Namespace) -> int:
+    """Look, and print what was found; the exit status of the contract. Raises BadCall and what ``cli.main`` catches."""
     from .. import check
     from ..pipeline import Job, convert
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def convert_command(given: argparse.Namespace) -> int:
+    """Convert; the exit status of the contract. Raises BadCall and what ``cli.main`` catches."""
     from ..pipeline import BadTarget, Job, RunFailed, convert
 
     config = configured(given)

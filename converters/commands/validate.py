@@ -13,6 +13,7 @@ from .words import BadCall, screen_of, status_of
 
 
 def validate_command(given: argparse.Namespace) -> int:
+    """Check each output; the exit status of the contract. Raises BadCall."""
     from ..validate import CHECKS, outputs, problems
 
     start = time.perf_counter()

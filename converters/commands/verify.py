@@ -12,6 +12,7 @@ from .words import BadCall, configured, screen_of, sources_of, status_of, writer
 
 
 def verify_command(given: argparse.Namespace) -> int:
+    """Compare, and say which level was reached; the exit status of the contract. Raises BadCall and what ``cli.main`` catches."""
     from ..migration import asked as moving
     from ..verify import Proof, Side, articles_in, asked, prove, reading_back, target_format
 

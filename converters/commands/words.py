@@ -86,6 +86,7 @@ def _reader(name: str, config: Config, said: dict[str, str]) -> Any:
 
 @contextlib.contextmanager
 def screen_of(given: argparse.Namespace) -> Iterator[Screen]:
+    """The screen of a call, with its report open. Raises BadCall where that cannot be written."""
     with contextlib.ExitStack() as stack:
         try:
             report = stack.enter_context(report_file(given.report))
@@ -95,5 +96,6 @@ def screen_of(given: argparse.Namespace) -> Iterator[Screen]:
 
 
 def status_of(given: argparse.Namespace, failed: int, worst: Level | None) -> int:
+    """1 when articles failed or a notice reached ``--fail-on``, else 0."""
     limit = Level[given.fail_on.upper()] if given.fail_on else Level.ERROR
     return SOME_FAILED if failed or (worst is not None and worst >= limit) else OK

@@ -21,6 +21,8 @@ _BATCH, _CONNECTIONS, _HOPS = 25, 4, 10
 
 
 class Fate(NamedTuple):
+    """What becomes of a visitor at one address; ``text`` is what to tell of a dead one."""
+
     word: str  #: direct, redirected or dead
     text: str = ""
 

@@ -24,6 +24,8 @@ _DROPPED = (http.client.RemoteDisconnected, http.client.IncompleteRead, Connecti
 
 
 class Answer(NamedTuple):
+    """What the host answered, its body whole."""
+
     status: int
     headers: Message
     data: bytes

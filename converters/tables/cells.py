@@ -233,6 +233,7 @@ def to_json(value: object) -> str:
 
 
 def from_json(text: str) -> Any:
+    """The inverse of ``to_json``. Raises ValueError."""
     return json.loads(text, object_hook=_unportable)
 
 

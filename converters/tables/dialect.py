@@ -56,6 +56,7 @@ def risky(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
+    """With an apostrophe before what a spreadsheet would run."""
     return f"'{text}" if risky(text) else text
 
 
@@ -65,8 +66,10 @@ def unguarded(text: str) -> str:
 
 
 def written_out(text: str) -> str:
+    """Line ends as ``\\n`` and ``\\r``, a backslash as two."""
     return re.sub(r"[\\\n\r]", lambda match: _WRITTEN_OUT[match[0]], text)
 
 
 def read_back(text: str) -> str:
+    """The inverse of ``written_out``."""
     return re.sub(r"\\([\\nr])", lambda match: _BACK[match[1]], text)

@@ -28,6 +28,8 @@ _IDS = etree.XPath("//@id", smart_strings=False)
 
 @dataclass(slots=True)
 class Page:
+    """What one page holds, and the code and text of what is wrong with it."""
+
     root: Any
     ids: frozenset[str]
     links: list[str] = field(default_factory=list)  #: to other places of the book

@@ -109,5 +109,6 @@ def record(article: Article) -> dict[str, Any]:
 
 
 def link_record(link: Link) -> dict[str, str]:
+    """A link as the contract's JSON object."""
     said = {"title": link.title, "url": link.url, "id": link.id, "section": link.section}
     return {key: value for key, value in said.items() if value}

@@ -61,6 +61,7 @@ def said(record: Record, html: str) -> dict[str, Any]:
 
 
 def html_of(article: Article) -> str:
+    """The text of the one card that a post is; TeX stays as it is."""
     from ...render.html import to_html
 
     return to_html(article.body, maths="tex").html

@@ -14,6 +14,7 @@ from . import Record
 
 
 def known(said: Mapping[str, Any]) -> Record:
+    """Without what holds nothing."""
     return {key: value for key, value in said.items() if value not in ("", (), [], {}, None, False)}
 
 
@@ -52,6 +53,7 @@ def common(article: Article) -> Record:
 
 
 def common_back(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an article: the inverse of ``common``."""
     get = record.get
     return {
         "url": get("url") or "",
@@ -71,4 +73,5 @@ def common_back(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def status_back(record: Record) -> dict[str, Any]:
+    """The same, for systems that say drafts with a status."""
     return {**common_back(record), "draft": record.get("status") == "draft"}

@@ -41,6 +41,8 @@ class Chapter(NamedTuple):
 
 @dataclass(slots=True)
 class Section:
+    """One section of the book: its chapters, and the pages before them."""
+
     title: str
     chapters: list[Chapter] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)

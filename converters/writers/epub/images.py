@@ -63,6 +63,7 @@ def media_type(data: bytes) -> str:
 
 
 def suffix(type_: str) -> str:
+    """Of a file of that media type."""
     return _SUFFIXES[type_]
 
 

@@ -33,6 +33,8 @@ Tree = Sequence[Leaf | Branch]
 
 
 class Landmark(NamedTuple):
+    """A place that readers go to by a button: what it is (``epub:type``), its title, its file."""
+
     type: str
     title: str
     href: str

@@ -16,14 +16,17 @@ ALL_ON_ONE = 400  # an index this short needs no pages for its letters
 
 
 def text(value: str) -> str:
+    """Plain text as markup."""
     return escape(value, quote=False)
 
 
 def page(title: str, lang: str, up: str, body: str, type_: str) -> bytes:
+    """A whole page around the markup ``body``."""
     return f'{head(title, lang, up)}<body epub:type="{type_}">\n{body}</body>\n</html>\n'.encode()
 
 
 def cover_page(title: str, image: str, *, said: Words, lang: str) -> bytes:
+    """The cover's picture on a page of its own."""
     alt = escape(said.cover_of.format(title))
     body = f'<div class="cover"><img role="doc-cover" src="{image}" alt="{alt}"/></div>\n'
     return page(said.cover, lang, "", body, "frontmatter").replace(b"<body ", b'<body class="cover-page" ')

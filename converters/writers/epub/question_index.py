@@ -26,6 +26,8 @@ class Entry(NamedTuple):
 
 
 class Letter(NamedTuple):
+    """What stands below one letter of the index."""
+
     letter: str  #: "" for what begins with no letter
     entries: Sequence[Entry]
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """The book's own words in one language; ``{}`` is a number or a title."""
+
     contents: str = "Contents"
     index: str = "Index of questions"
     related: str = "Related questions"
