@@ -129,6 +129,7 @@ def opened(file: str) -> BinaryIO:
 
 
 def unreadable(error: OSError) -> BadArticle:
+    """What to say of a file that the system does not give."""
     return BadArticle("unreadable", f"{error.strerror or error}; look at the file and its permissions")
 
 
@@ -252,7 +253,7 @@ def write_text(target: str, text: str) -> None:
     """One UTF-8 text file, drafted and published. Raises NotWritable."""
     with draft(Path(target)) as folder:
         drafted = folder / "text"
-        drafted.write_text(text, "utf-8")
+        drafted.write_text(text, "utf-8", newline="\n")
         publish(drafted, Path(target))
 
 

@@ -23,7 +23,7 @@ from .normalise import best_spellings
 from .notices import Level, Notice, Report
 from .parallel import batches, executor, map_ordered
 from .spool import Spool
-from .work import assemble_one, convert_batch, failures
+from .work import assemble_one, convert_batch, failures, reader_for
 
 #: Articles a task: enough that a task's cost of travel (about 0.2 ms) is lost in its work (about 30 ms).
 BATCH = 64
@@ -68,9 +68,6 @@ class Job:
     jobs: int = 1
     dry_run: bool = False
     beside: tuple[Beside, ...] = ()
-
-    def reader_for(self, source: files.Source) -> Reader:
-        return self.readers[""] if "" in self.readers else self.readers[source.suffix]
 
 
 @dataclass(slots=True)
@@ -175,7 +172,7 @@ class _Run:
     def scan(self) -> Iterator[tuple[Reader, Raw]]:
         """Every article of every source; a file that cannot even be scanned is one failed article."""
         for number, source in enumerate(self.job.sources, 1):
-            reader = self.job.reader_for(source)
+            reader = reader_for(self.job.readers, source)
             report = Report(Origin(source.path))
             with failures(report) as outcome:
                 for raw in reader.scan(source.file, Origin(source.path)):
@@ -229,7 +226,8 @@ class _Run:
             index.respell(spellings)
             return
         again, positions = itertools.tee(index.in_sections(spellings))
-        tasks = Tasks((self.job.reader_for(files.Source(raw.file, raw.origin.path)), raw) for _, raw in again)
+        readers = self.job.readers
+        tasks = Tasks((reader_for(readers, files.Source(raw.file, raw.origin.path)), raw) for _, raw in again)
         for outcomes in map_ordered(partial(convert_batch, self.job.writer, spellings), tasks, pool):
             for outcome, (position, raw) in zip(outcomes, positions, strict=False):
                 if outcome.row is not None:

@@ -26,6 +26,11 @@ class Outcome(NamedTuple):
     repaired: bool = False
 
 
+def reader_for(readers: Mapping[str, Reader], source: files.Source) -> Reader:
+    """The reader of a file by its suffix; one under "" serves every file."""
+    return readers[""] if "" in readers else readers[source.suffix]
+
+
 def read_one(reader: Reader, raw: Raw, report: Report, spellings: Mapping[str, str]) -> tuple[Article, bool]:
     """Parse, repair, normalise: the canonical article, and whether it was repaired."""
     parsed = reader.parse(raw, report)

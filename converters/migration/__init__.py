@@ -90,7 +90,7 @@ class Move:
         gone, delete = state.gone(self.prune and whole, report)
         record.fates.update(gone)
         record.write(self.profile, out)
-        (out / STATE).write_text(state.text(), "utf-8")
+        (out / STATE).write_text(state.text(), "utf-8", newline="\n")
         return delete
 
     # -- addresses

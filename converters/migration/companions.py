@@ -21,7 +21,7 @@ def write_companions(profile: Profile, out: Path, target: Path, report: Report) 
             report.add("companion", f"{there.name} is yours and was left alone; ours is {name}")
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_text(text, "utf-8", newline="\n")
 
 
 def _is_ours(there: str, text: str) -> bool:

@@ -69,8 +69,10 @@ class Record:
 
     def write(self, profile: Profile, out: Path) -> None:
         said = self.as_json(profile)
-        (out / "migration.json").write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n", "utf-8")
-        (out / "migration.md").write_text(_as_text(said, profile), "utf-8")
+        (out / "migration.json").write_text(
+            json.dumps(said, indent=2, ensure_ascii=False) + "\n", "utf-8", newline="\n"
+        )
+        (out / "migration.md").write_text(_as_text(said, profile), "utf-8", newline="\n")
         with (out / "migration.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([("url", "name", "fate", "not carried whole"), *self.rows])
 

@@ -25,7 +25,7 @@ from ..notices import BadArticle, LeftOut, Level, Notice, Report
 from ..parallel import batches, executor, map_ordered
 from ..pipeline import BATCH, OnNotice, OnProgress
 from ..views import alike, as_text, equal, excerpts
-from ..work import failures, read_one
+from ..work import failures, read_one, reader_for
 from .proof import Proof, Side, Witness
 from .verdict import Verdict
 
@@ -105,7 +105,7 @@ class _Run:
 
     def scan(self, side: Side, stage: str) -> Iterator[tuple[Reader, Raw]]:
         for number, source in enumerate(side.sources, 1):
-            reader = side.reader_for(source)
+            reader = reader_for(side.readers, source)
             report = Report(Origin(source.path))
             with failures(report) as outcome:
                 for raw in reader.scan(source.file, Origin(source.path)):

@@ -22,9 +22,6 @@ class Side:
     sources: tuple[files.Source, ...]
     readers: Mapping[str, Reader]
 
-    def reader_for(self, source: files.Source) -> Reader:
-        return self.readers[""] if "" in self.readers else self.readers[source.suffix]
-
 
 class Witness(Protocol):
     """Another look at what became of the source: at the pages of a built site, at the old addresses."""
