@@ -62,6 +62,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "binary-file": (Level.ERROR, "The file is no text.", "Take it out of SOURCE, or rename it."),
     "encoding": (Level.ERROR, "The text is neither UTF-8 nor UTF-16.", "Save the file as UTF-8."),
     "unreadable": (Level.ERROR, "The file could not be read.", "Look at its permissions."),
+    "too-deep": (Level.ERROR, "Values or markup are nested hundreds of levels deep.", "Take levels out."),
     "no-title": (Level.ERROR, "The record has no title and nothing to make one from.", "Give it a title."),
     "crash": (Level.ERROR, "A fault of this program while it worked on the article.", "Report it, with the text."),
     "duplicate-key": (

@@ -75,6 +75,9 @@ class failures:
         elif isinstance(error, LeftOut):
             self.fate = "left_out"
             self.report.add("left-out", error.text)
+        elif isinstance(error, RecursionError):
+            self.fate = "failed"
+            self.report.add("too-deep", "values or markup are nested deeper than this program can follow")
         elif isinstance(error, Exception):  # the one place that may catch everything
             self.fate = "failed"
             import traceback

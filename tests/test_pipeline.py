@@ -15,6 +15,8 @@ from converters.article import Article, Link, Origin
 from converters.formats import Entry, Index, Part, Parts, Raw, Volume
 from converters.notices import BadArticle, LeftOut, Notice, Report
 from converters.pipeline import BadTarget, Job, RunFailed, Summary, convert
+from converters.writers.json import JSONWriter
+from tests.road import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +214,12 @@ def test_a_file_that_cannot_be_scanned_is_one_failed_article(tmp_path: Path) -> 
     job = Job(tuple(files.sources(str(tmp_path))), {"": LineReader()}, LineWriter(), str(tmp_path / "t.out"))
     assert counts(convert(job, notices.append)) == (2, 1, 0, 1)
     assert notices[0].code == "empty-file"
+
+
+def test_what_is_nested_too_deep_is_said_so_and_no_crash(tmp_path: Path) -> None:
+    deep: object = "x"
+    for _ in range(5000):
+        deep = [deep]
+    articles = [Article(url="/a", title="A", body="B", extra={"x": deep}), Article(url="/b", title="B", body="B")]
+    summary, notices = write(JSONWriter(), articles, tmp_path / "a.jsonl")
+    assert (summary.written, summary.failed, codes(notices)) == (1, 1, {"too-deep"})
