@@ -20,17 +20,9 @@ from converters.writers.epub.navigation import Leaf
 from converters.writers.epub.question_index import sort
 from converters.writers.epub.volumes import divide
 
-from .books import article, everything, files, make, page
+from .books import article, files, make, page
 
 CHAPTER = "text/learn/physics/what-is-it.xhtml"
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("everything")
-    articles, writer = everything(folder)
-    make(articles, folder / "book.epub", writer)
-    return folder / "book.epub"
 
 
 # -- structure

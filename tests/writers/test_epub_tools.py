@@ -15,17 +15,8 @@ import pytest
 from converters.validate.epub import epubcheck, epubcheck_command, validate
 
 from ..conftest import ROOT, TOOLS, missing
-from .books import everything, make
 
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("everything")
-    articles, writer = everything(folder)
-    make(articles, folder / "book.epub", writer)
-    return folder / "book.epub"
 
 
 def test_our_own_check_finds_nothing(book: Path) -> None:
