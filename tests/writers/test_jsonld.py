@@ -551,6 +551,16 @@ def test_markup_goes_into_the_page_at_its_address(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "b" / "index.html").read_bytes().endswith("<body>é</body>".encode("latin-1"))
 
 
+@pytest.mark.parametrize("url", ["/../a", "/%2e%2e/out/a", "/..%5Cout%5Ca", "/C:/a", "/.hidden/a"])
+def test_no_address_leads_out_of_the_site(url: str, tmp_path: Path) -> None:
+    pages = site(tmp_path)
+    for name in ("..\\out\\a", "C:/a", ".hidden/a"):
+        (pages / f"{name}.html").parent.mkdir(exist_ok=True)
+        (pages / f"{name}.html").write_text("<html></html>")
+    summary, _ = write(JSONLDWriter(base_url=BASE, inject=str(pages)), [one(url=url)], tmp_path / "out")
+    assert summary.written == (url in ("/../a", "/.hidden/a"))
+
+
 def test_a_second_run_replaces_what_the_first_put_in(tmp_path: Path) -> None:
     pages = site(tmp_path)
     writer = JSONLDWriter(base_url=BASE, inject=str(pages))

@@ -148,6 +148,8 @@ def write_injected(pages: Iterable[Page], site: Path, folder: Path, report: Repo
 
 def _page_of(url: str, site: Path) -> Path | None:
     path = "/".join(step for step in unquote(urlsplit(url).path).split("/") if step.strip(".")) or "index"
+    if "\\" in path or ":" in path:  # on Windows these lead out of the site
+        return None
     for name in (f"{path}.html", f"{path}/index.html", path):
         # os.path and not Path: a name that no file can have is no file there, and no error
         if name.endswith((".html", ".htm")) and os.path.isfile(site / name):  # noqa: PTH113
