@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,8 @@ from .normalise import normalise
 from .notices import BadArticle, LeftOut, Notice, Report
 from .repair import repair
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 class Outcome(NamedTuple):
     """All that comes back from a worker for one article: its row and bytes, or why there are none; never an exception."""
@@ -24,6 +27,13 @@ class Outcome(NamedTuple):
     notices: tuple[Notice, ...]
     fate: str  #: ``written``, ``left_out`` or ``failed``
     repaired: bool = False
+
+
+def reader_for(readers: Mapping[str, Reader], source: files.Source) -> Reader:
+    """The reader of a file, by its suffix; the suffix "" serves every file. Raises BadArticle where there is nothing to read."""
+    if source.fault:
+        raise BadArticle("unreadable", source.fault)
+    return readers[""] if "" in readers else readers[source.suffix]
 
 
 def read_one(reader: Reader, raw: Raw, report: Report, spellings: Mapping[str, str]) -> tuple[Article, bool]:
@@ -70,6 +80,8 @@ class failures:
         elif isinstance(error, LeftOut):
             self.fate = "left_out"
             self.report.add("left-out", error.text)
+        elif isinstance(error, OSError) and error.errno in _FULL:
+            return False  # no fault of the article, and the next one would have the same
         elif isinstance(error, Exception):  # the one place that may catch everything
             self.fate = "failed"
             import traceback

@@ -18,6 +18,8 @@ from converters.notices import BadArticle
         ("caf\u00e9\r\nline\rend".encode(), "caf\u00e9\nline\nend"),
         ("\ufeffwide \u2260\n".encode("utf-16-le"), "wide \u2260\n"),
         ("\ufeffwide \u2260\n".encode("utf-16-be"), "wide \u2260\n"),
+        ("\ufeffwider \u2260\n".encode("utf-32-le"), "wider \u2260\n"),
+        ("\ufeffwider \u2260\n".encode("utf-32-be"), "wider \u2260\n"),
         ("no bom at all\n".encode("utf-16-le"), "no bom at all\n"),
         ("no bom at all\n".encode("utf-16-be"), "no bom at all\n"),
     ],

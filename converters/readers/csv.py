@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, Literal, TextIO, cast
+from typing import Any, BinaryIO, ClassVar, Literal, NoReturn, TextIO, cast
 
 from .. import files
 from ..article import Article, Origin
@@ -122,8 +122,9 @@ class CSVReader:
                 return
             lines = chain((f"{head}\n",), lines)
         rows = foreign(lines, separator)
-        columns = _checked([name.strip() for name in next(rows)[1]])
+        columns = _checked([name.strip() for name in next(rows)[1] or _open_quote(1 + offset)])
         for item, (line, row) in enumerate(rows, 1):
+            row = row or _open_quote(line + offset)
             yield Raw(Origin(origin.path, line + offset, item), file, _Row(columns, tuple(row), dialect))
 
     def _dialect(self, file: str) -> Dialect:
@@ -202,7 +203,7 @@ def _typed_values(row: _Row) -> list[object]:
     record, dialect = row.record, row.dialect
     assert isinstance(record, str)
     if record.count('"') % 2:
-        raise BadArticle("csv", "a quote is opened and never closed")
+        _open_quote(None)
     values: list[object] = []
     for cell in cells(record, dialect.separator):
         text = unquoted(cell)
@@ -211,6 +212,10 @@ def _typed_values(row: _Row) -> list[object]:
         else:
             values.append(typed(cell) if cell else _ABSENT)
     return values
+
+
+def _open_quote(line: int | None) -> NoReturn:
+    raise BadArticle("csv", "a quote opens here and never closes, and all below is inside it; close it", line)
 
 
 def _texts(row: _Row, record: tuple[str, ...]) -> list[object]:

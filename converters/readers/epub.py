@@ -105,7 +105,9 @@ def _opened(file: str) -> zipfile.ZipFile:
 def _of_file(file: str, changed: int, size: int) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError) as error:
+    except OSError as error:
+        raise BadArticle("unreadable", f"{error.strerror}; look at the file and its permissions") from None
+    except zipfile.BadZipFile as error:
         raise BadArticle("epub", f"the file is no book: {error}") from None
 
 

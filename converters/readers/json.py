@@ -209,7 +209,9 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 def _loads(text: str, first: int) -> Any:
     """``text`` as JSON; its first line is line ``first`` of the file. Raises BadArticle ``json``."""
     try:
-        value = json.loads(text, parse_constant=_no_number)
+        value = json.loads(
+            text.rstrip(), parse_constant=_no_number
+        )  # what breaks off, does so on its last line of text
         if "\\u" in text and _HALF.search(text):
             _whole_characters(value)
     except json.JSONDecodeError as error:

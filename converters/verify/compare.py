@@ -23,7 +23,7 @@ from ..formats import Raw, Reader
 from ..normalise import best_spellings, normalise
 from ..notices import BadArticle, LeftOut, Level, Notice, Report
 from ..parallel import batches, executor, map_ordered
-from ..pipeline import BATCH, OnNotice, OnProgress
+from ..pipeline import BATCH, OnNotice, OnProgress, to_the_end
 from ..views import alike, as_text, equal, excerpts
 from ..work import failures, read_one
 from .proof import Proof, Side, Witness
@@ -51,9 +51,10 @@ def prove(
 def verify(
     proof: Proof, on_notice: OnNotice = lambda notice: None, on_progress: OnProgress = lambda stage, done, of: None
 ) -> Verdict:
-    """Compare both sides; differences become notices. Writes nothing that stays."""
+    """Compare both sides; differences become notices. Writes nothing that stays. Raises RunFailed."""
     start = time.perf_counter()
     with (
+        to_the_end(),
         tempfile.TemporaryDirectory(prefix="articles-") as folder,
         executor(proof.executor, proof.jobs) as pool,
     ):
@@ -105,9 +106,9 @@ class _Run:
 
     def scan(self, side: Side, stage: str) -> Iterator[tuple[Reader, Raw]]:
         for number, source in enumerate(side.sources, 1):
-            reader = side.reader_for(source)
             report = Report(Origin(source.path))
             with failures(report) as outcome:
+                reader = side.reader_for(source)
                 for raw in reader.scan(source.file, Origin(source.path)):
                     yield reader, raw
             self.notice(report)

@@ -12,6 +12,7 @@ from ..formats import Reader, Writer
 from ..migration.media import MediaProof
 from ..notices import Report
 from ..views import address
+from ..work import reader_for
 from .verdict import Mode
 
 
@@ -23,7 +24,7 @@ class Side:
     readers: Mapping[str, Reader]
 
     def reader_for(self, source: files.Source) -> Reader:
-        return self.readers[""] if "" in self.readers else self.readers[source.suffix]
+        return reader_for(self.readers, source)
 
 
 class Witness(Protocol):

@@ -20,7 +20,8 @@ _SCRIPT = re.compile(
 
 def documents_of(file: str) -> Iterator[tuple[int | None, Any]]:
     """Line and value of each document in a file. A large file is streamed, node by node. Raises BadArticle ``json``."""
-    if not files.is_url(file) and file != files.STDIN and Path(file).stat().st_size > _LARGE:
+    path = Path(file)  # a link to nothing is no file, and fails where it is read
+    if not files.is_url(file) and file != files.STDIN and path.is_file() and path.stat().st_size > _LARGE:
         found = _streamed(file)
         if found is not None:
             yield from found
