@@ -86,6 +86,9 @@ class failures:
             self.fate = "failed"
             import traceback
 
+            if isinstance(error, RecursionError):  # of text, such as a quotation in a quotation in …
+                self.report.add("crash", "the text is nested too deep for this format; make it flatter")
+                return True
             frame = traceback.extract_tb(trace)[-1]
             place = f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}"
             self.report.add("crash", f"{type(error).__name__}: {error} ({place}); please report it")

@@ -252,3 +252,70 @@ def test_an_empty_place_is_no_working_folder(
     assert main(words) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+DEEP = "[" * 600 + "]" * 600
+QUESTION = '{"@type": "Question", "name": "Q", "acceptedAnswer": {"@type": "Answer", "text": "T"}, "x": %s}'
+
+
+@pytest.mark.parametrize("executor", ["serial", "processes"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", f'[{{"title": "A", "x": {DEEP}}}]'),
+        ("b.json", f'{{"title": "A", "x": {DEEP}}}'),
+        ("c.jsonl", f'{{"title": "A", "x": {"[" * 50_000}{"]" * 50_000}}}\n'),
+        ("d.jsonld", QUESTION % DEEP),
+        ("e.jsonld", "[" * 50_000 + "]" * 50_000),
+        ("f.md", f'{{"title": "A", "x": {DEEP}}}\nText.\n'),
+        ("g.md", f'+++\ntitle = "A"\nx = {"[" * 5_000}{"]" * 5_000}\n+++\nText.\n'),
+        (
+            "h.md",
+            "---\ntitle: A\n"
+            + "".join(f"a{n}: &a{n} {'[' * 60}*a{n - 1}{']' * 60}\n" for n in range(1, 20)).replace("*a0", "0")
+            + "---\n",
+        ),
+    ],
+    ids=lambda word: word if len(word) < 12 else "",
+)
+def test_values_in_values_without_end_fail_one_article(
+    name: str, text: str, executor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_text(text)
+    (tmp_path / "z.md").write_text("---\ntitle: Good\n---\nText.\n")
+    target = tmp_path / "out" / "a.jsonl"
+    assert main(["convert", str(tmp_path), "-t", "json", "-o", str(target), "--executor", executor]) == 1
+    told, last = capsys.readouterr().err.splitlines()
+    assert told.startswith(name)
+    assert " deep" in told
+    assert last.startswith("2 read, 1 written, 0 left out, 1 failed")
+
+
+def test_a_text_that_is_nested_too_deep_for_a_format_fails_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.md").write_text("# Deep\n\n" + "> " * 400 + "x\n")
+    (tmp_path / "in" / "b.md").write_text("# Flat\n\nText.\n")
+    target = str(tmp_path / "out.jsonld")
+    assert main(["convert", str(tmp_path / "in"), "-t", "jsonld", "-o", target]) == 1
+    err = capsys.readouterr().err
+    assert "a.md: error: crash: the text is nested too deep for this format; make it flatter\n" in err
+    assert main(["verify", str(tmp_path / "in"), target]) == 1
+    assert "2 read, 1 equal, 0 different, 1 missing" in capsys.readouterr().err
+
+
+def test_a_validator_names_what_is_too_deep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonld").write_text("[" * 50_000 + "]" * 50_000)
+    assert main(["validate", str(tmp_path / "a.jsonld")]) == 1
+    assert " deep; make them flatter" in capsys.readouterr().err
+
+
+def test_a_byte_that_is_no_text_is_found_far_down_in_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        b"title,url,body\n" + b"".join(b"A,/%d,x\n" % n for n in range(50_000)) + b"B,/b,caf\xe9\n"
+    )
+    assert main(["convert", str(tmp_path / "a.csv"), "-t", "json", "-o", str(tmp_path / "out.jsonl"), "--quiet"]) == 1
+    assert capsys.readouterr().err.startswith("a.csv:50002: error: encoding: byte ")

@@ -16,6 +16,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from ..notices import BadArticle, Report
+from ..values import DEEPEST, too_deep
 from . import dump, load_yaml
 from .yaml_faults import YAMLFault
 
@@ -173,6 +174,10 @@ def read(text: str, report: Report, verbatim: frozenset[str] = frozenset()) -> t
 
     try:
         values = handler.load(said, duplicate, verbatim)
+        if too_deep(values):  # an alias may stand in what another stands for
+            raise YAMLFault(f"values are nested more than {DEEPEST} deep", 0)
+    except RecursionError:
+        raise BadArticle("front-matter", f"values are nested more than {DEEPEST} deep", first) from None
     except YAMLFault as fault:
         if _is_rule(top):
             return {}, _from_first_line(text)

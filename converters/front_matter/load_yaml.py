@@ -23,6 +23,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from ..values import DEEPEST
 from . import plain_yaml
 from .scalars import resolve
 from .yaml_faults import YAMLFault, explained
@@ -33,7 +34,6 @@ _Parser: Any = import_module("yaml.cyaml").CParser if FAST else yaml.SafeLoader
 
 #: Values that one front matter may hold once its aliases are written out. A "billion laughs" file passes this at once.
 MOST_VALUES = 100_000
-DEEPEST = 100
 
 
 class Said(dict[str, Any]):

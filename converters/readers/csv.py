@@ -84,6 +84,8 @@ class CSVReader:
             with _opened(file) as stream:
                 yield from self._rows(stream, file, origin)
         except UnicodeDecodeError as error:
+            if not files.is_url(file) and file != files.STDIN:
+                files.decode(files.read(file))  # says where: the stream counts from the block it is in
             text = f"{error.reason} at byte {error.start}; save the file as UTF-8"
             raise BadArticle("encoding", text) from None
 

@@ -233,7 +233,9 @@ def _article(root: Any, name: str, place: Place, origin: Origin) -> Article:
         date=_date(said.get("date", [""])[0]) if ours else None,
         authors=tuple(said.get("author", ())),
         keywords=tuple(word for word in said.get("keywords", [""])[0].split(", ") if word),
-        related=tuple(Link(title, url) for title, url in zip(titles, urls, strict=False)) if ours else (),
+        related=tuple(Link(title, "" if url == "#" else url) for title, url in zip(titles, urls, strict=False))
+        if ours
+        else (),
         origin=origin,
     )
 

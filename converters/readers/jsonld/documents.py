@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import files
 from ...notices import BadArticle
+from ...values import DEEPEST, too_deep
 
 #: Files larger than this are read node by node, not as a whole.
 _LARGE = 32 << 20
@@ -60,8 +61,17 @@ def in_html(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def loads(text: str) -> Any:
-    """JSON without ``NaN`` and infinities. Raises ValueError."""
-    return json.loads(text, parse_constant=_no_constant)
+    """JSON without ``NaN`` and infinities, and not too deep. Raises ValueError."""
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError(_DEEP) from None
+    if too_deep(value):
+        raise ValueError(_DEEP)
+    return value
+
+
+_DEEP = f"values are nested more than {DEEPEST} deep; make them flatter"
 
 
 def _no_constant(name: str) -> float:
@@ -89,6 +99,8 @@ def _nodes(file: str, prefix: str) -> Iterator[tuple[None, Any]]:
     with Path(file).open("rb") as stream:
         try:
             for node in ijson.items(stream, prefix, use_float=True):
+                if too_deep(node):
+                    raise BadArticle("json", _DEEP)
                 yield None, node
         except ijson.JSONError as error:
             raise BadArticle("json", str(error)) from None
