@@ -102,10 +102,13 @@ def _readable(name: str) -> str:
 
 def _remote(url: str) -> Iterator[Source]:
     system, root = _filesystem(url)
-    if system.isfile(root):
-        yield Source(url, root.rpartition("/")[2])
-        return
-    files = sorted(system.find(root))
+    try:
+        if system.isfile(root):
+            yield Source(url, root.rpartition("/")[2])
+            return
+        files = sorted(system.find(root))
+    except OSError as error:
+        raise NoSource(f"{url}: {error.strerror or error}") from None
     if not files:
         raise NoSource(f"{url}: nothing there")
     for file in files:
@@ -203,6 +206,8 @@ def draft(target: Path) -> Iterator[Path]:
     try:
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".draft", dir=parent))
+    except FileExistsError as error:
+        raise NotWritable(f"{target}: {error.filename} is a file, and no folder") from None
     except OSError as error:
         raise NotWritable(f"{target}: {error.strerror or error}") from None
     try:

@@ -319,3 +319,25 @@ def test_a_byte_that_is_no_text_is_found_far_down_in_a_table(
     )
     assert main(["convert", str(tmp_path / "a.csv"), "-t", "json", "-o", str(tmp_path / "out.jsonl"), "--quiet"]) == 1
     assert capsys.readouterr().err.startswith("a.csv:50002: error: encoding: byte ")
+
+
+def test_a_target_elsewhere_is_no_folder_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["convert", GOOD, "-t", "json", "-o", "s3://bucket/x.jsonl"]) == 2
+    assert "TARGET is a place on this machine" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_source_elsewhere_that_does_not_answer_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    memory = pytest.importorskip("fsspec.implementations.memory")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Access denied")
+
+    monkeypatch.setattr(memory.MemoryFileSystem, "isfile", refuse)
+    assert main(["check", "memory://bucket"]) == 2
+    assert capsys.readouterr().err == "articles: memory://bucket: Access denied\n"

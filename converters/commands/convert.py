@@ -26,6 +26,8 @@ def convert_command(given: argparse.Namespace) -> int:
     writer_options = {**options.from_sources(writer_class, given.sources), **config.options_for(to), **profile, **said}
     if not given.output:
         raise BadCall("-o TARGET is missing: a file, a folder, or - for standard output")
+    if files.is_url(given.output):
+        raise BadCall(f"-o {given.output}: TARGET is a place on this machine; write it here, and copy it there")
     sources, readers, passed_over = sources_of(given, config, said)
     _refuse_overwriting(given, sources)
     reader_classes = {name: type(reader) for name, reader in readers.items()}
