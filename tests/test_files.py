@@ -100,7 +100,7 @@ def test_a_run_that_publishes_nothing_leaves_nothing(tmp_path: Path) -> None:
 def test_a_target_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with (
-        pytest.raises(files.NotWritable, match="book: .*file is a file, and no folder"),
+        pytest.raises(files.NotWritable, match=r"book: .*file is a file, and no folder"),
         files.draft(tmp_path / "file" / "book"),
     ):
         pass

@@ -201,6 +201,7 @@ def test_addresses_are_matched_without_host_and_closing_slash() -> None:
 
 ODD = """---
 title: What do <p></p> and a<b mean?
+date: 2024-01-02 03:04:05.123456
 url: {url}
 answer: "\\\\n\\\\nThey begin below."
 related:

@@ -190,7 +190,7 @@ def _meta(article: Article) -> str:
         ("source", article.url),
         ("section", article.section),
         ("language", article.lang),
-        ("date", iso(article.date) if article.date else ""),
+        ("date", article.date.isoformat() if article.date else ""),
         ("description", article.summary),
         *(("author", author) for author in article.authors),
         ("keywords", ", ".join(article.keywords)),
