@@ -118,7 +118,7 @@ def to_the_end() -> Iterator[None]:
     except OSError as error:
         raise RunFailed(f"{error.strerror or error}; nothing was published") from None
     except sqlite3.OperationalError as error:
-        raise RunFailed(f"{error}, where temporary files go; nothing was published") from None
+        raise RunFailed(f"{error}, where the run keeps its drafts; nothing was published") from None
 
 
 class Tasks:
