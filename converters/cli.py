@@ -25,11 +25,13 @@ from .commands import (
 from .config import BadConfig
 from .live import NoAnswer
 from .notices import Level
-from .parallel import UnknownExecutor
+from .parallel import RunFailed, UnknownExecutor
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status of the contract."""
+    if sys.stderr is None:  # closed by who called us: there is nobody to tell, and all else is done
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     signal.signal(signal.SIGTERM, _interrupt)
     # Articles are trees without cycles: looking for cycles every 700 objects is a sixth of a run, and finds none.
     gc.set_threshold(100_000, 50, 50)
@@ -44,18 +46,23 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("articles: interrupted; nothing was published", file=sys.stderr)
         return INTERRUPTED
+    except RunFailed as error:
+        return _refuse(error, SOME_FAILED)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        files.drop_output()
         return SOME_FAILED
+    except OSError as error:  # standard output or the report cannot be written: its disk is full
+        files.drop_output()
+        return _refuse(error.strerror or error, SOME_FAILED)
 
 
 def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _refuse(error: Exception) -> int:
+def _refuse(error: Exception | str, status: int = BAD_CALL) -> int:
     print(f"articles: {error}", file=sys.stderr)
-    return BAD_CALL
+    return status
 
 
 # -- the words -----------------------------------------------------------------------------------------------------

@@ -56,10 +56,12 @@ def load(path: str | None) -> Config:
 
     name = path or DEFAULT
     try:
-        said = tomllib.loads(Path(name).read_text("utf-8"))
+        said = tomllib.loads(Path(name).read_text("utf-8-sig"))
     except OSError as error:
         raise BadConfig(f"{name}: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise BadConfig(f"{name}: byte {error.start} is no UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
         raise BadConfig(f"{name}: {error}") from None
     options, per_format = {}, {}
     for key, value in _table(name, said, "set").items():

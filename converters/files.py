@@ -7,6 +7,7 @@ import contextlib
 import filecmp
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -22,10 +23,14 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read: ``file`` is what to open, ``path`` is its name relative to its SOURCE, with ``/``."""
+    """One file to read: ``file`` is what to open, ``path`` is its name relative to its SOURCE, with ``/``.
+
+    ``fault`` says why nobody knows what is there: it is a folder that cannot be looked into.
+    """
 
     file: str
     path: str
+    fault: str = ""
 
     @property
     def suffix(self) -> str:
@@ -45,6 +50,8 @@ def is_url(place: str) -> bool:
 
 def sources(place: str) -> Iterator[Source]:
     """The files below one SOURCE, sorted by path; hidden files and folders are skipped. Raises NoSource."""
+    if not place:
+        raise NoSource("a SOURCE is empty; name a file or a folder (the working folder is .)")
     if place == STDIN:
         yield Source(STDIN, "stdin")
         return
@@ -56,7 +63,7 @@ def sources(place: str) -> Iterator[Source]:
         found = sorted(_walk(path, ""), key=_path_order)
         yield from found
     elif path.exists():
-        yield Source(place, path.name)
+        yield Source(place, _readable(path.name))
     else:
         raise NoSource(f"{place}: no such file or folder")
 
@@ -66,7 +73,16 @@ def _path_order(source: Source) -> list[str]:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[Source]:
-    with os.scandir(folder) as entries:
+    try:
+        entries = os.scandir(folder)
+    except OSError as error:
+        yield Source(
+            str(folder),
+            _readable(prefix or str(folder)),
+            f"{error.strerror or error}; look at the folder's permissions",
+        )
+        return
+    with entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -74,15 +90,26 @@ def _walk(folder: Path, prefix: str) -> Iterator[Source]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
             elif entry.is_file() or (entry.is_symlink() and not entry.is_dir()):  # a link to nothing fails when read
-                yield Source(entry.path, prefix + entry.name)
+                yield Source(entry.path, _readable(prefix + entry.name))
+
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def _readable(name: str) -> str:
+    """A file's name as text that can be written: a byte that is no UTF-8 (names of old systems) as in an address, ``%E9``."""
+    return name if name.isascii() else _NO_CHARACTER.sub(lambda byte: f"%{ord(byte[0]) & 0xFF:02X}", name)
 
 
 def _remote(url: str) -> Iterator[Source]:
     system, root = _filesystem(url)
-    if system.isfile(root):
-        yield Source(url, root.rpartition("/")[2])
-        return
-    files = sorted(system.find(root))
+    try:
+        if system.isfile(root):
+            yield Source(url, root.rpartition("/")[2])
+            return
+        files = sorted(system.find(root))
+    except OSError as error:
+        raise NoSource(f"{url}: {error.strerror or error}") from None
     if not files:
         raise NoSource(f"{url}: nothing there")
     for file in files:
@@ -107,6 +134,8 @@ def read(file: str) -> bytes:
     """All bytes of a file, of standard input (``-``) or of a URL. Raises BadArticle ``unreadable``."""
     try:
         if file == STDIN:
+            if sys.stdin is None:
+                raise BadArticle("unreadable", "standard input is closed; give it something to read")
             return sys.stdin.buffer.read()
         if is_url(file):
             system, path = _filesystem(file)
@@ -135,13 +164,15 @@ def unreadable(error: OSError) -> BadArticle:
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as UTF-16's does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
 
 def decode(data: bytes) -> str:
-    """Bytes to text with LF line ends: UTF-8 (with or without BOM), or UTF-16 with a BOM or recognised by its zeros.
+    """Bytes to text with LF line ends: UTF-8 (with or without BOM), UTF-16 with a BOM or recognised by its zeros, UTF-32 with a BOM.
 
     The text holds no NUL: those who take pieces out of a text mark their places with it. Raises BadArticle: ``empty-file``, ``binary-file``, ``encoding``.
     """
@@ -197,6 +228,8 @@ def draft(target: Path) -> Iterator[Path]:
     try:
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".draft", dir=parent))
+    except FileExistsError as error:
+        raise NotWritable(f"{target}: {error.filename} is a file, and no folder") from None
     except OSError as error:
         raise NotWritable(f"{target}: {error.strerror or error}") from None
     try:
@@ -296,8 +329,14 @@ def print_out(path: Path) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
+        drop_output()
         raise NotWritable(f"standard output: {error.strerror or error}") from None
+
+
+def drop_output() -> None:
+    """What is still buffered for standard output has nowhere to go: Python would complain of it at its end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _publish_folder(drafted: Path, target: Path) -> int:

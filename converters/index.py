@@ -7,6 +7,7 @@ the run's own process; ``VolumeParts`` is a read-only view of one volume, opened
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import sqlite3
 import unicodedata
@@ -27,7 +28,7 @@ from .spool import SpoolReader
 _SCHEMA = """
 CREATE TABLE entries (
   position INTEGER PRIMARY KEY, key TEXT, url TEXT, title TEXT, name TEXT, section TEXT, lang TEXT, date TEXT,
-  links TEXT, facts TEXT, related TEXT, path TEXT, line INTEGER, item INTEGER, file TEXT, raw BLOB,
+  links TEXT, facts TEXT, related TEXT, path TEXT, line INTEGER, item INTEGER, file BLOB, raw BLOB,
   offset INTEGER, size INTEGER, volume INTEGER DEFAULT 0
 );
 CREATE TABLE links (position INTEGER, n INTEGER, key TEXT, PRIMARY KEY (position, n)) WITHOUT ROWID;
@@ -128,7 +129,7 @@ class RunIndex:
         for position, row, raw, offset, size in rendered:
             origin = raw.origin
             data = None if raw.data is None else pickle.dumps(raw.data)
-            place = origin.path, origin.line, origin.item, raw.file, data, offset, size
+            place = origin.path, origin.line, origin.item, os.fsencode(raw.file), data, offset, size
             entries.append((position, *row.entry, *place))
             links += [(position, n, key) for n, key in enumerate(row.links) if key is not None]
         self._connection.executemany(
@@ -156,7 +157,7 @@ class RunIndex:
             path, line, item, file, raw = self._db.execute(
                 "SELECT path, line, item, file, raw FROM entries WHERE position = ?", (position,)
             ).fetchone()
-            yield position, Raw(Origin(path, line, item), file, None if raw is None else pickle.loads(raw))
+            yield position, Raw(Origin(path, line, item), os.fsdecode(file), None if raw is None else pickle.loads(raw))
 
     def respell(self, spellings: Mapping[str, str]) -> None:
         """Name sections as ``spellings`` has them."""

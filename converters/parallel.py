@@ -23,6 +23,10 @@ class UnknownExecutor(Exception):
     """No such executor; the message lists those there are."""
 
 
+class RunFailed(Exception):
+    """The run could not be finished; what was at TARGET before is untouched. The message says why."""
+
+
 def cores() -> int:
     """How many processors this process may use."""
     try:

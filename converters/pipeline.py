@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 import tempfile
 import time
 from collections import Counter, deque
@@ -21,7 +22,7 @@ from .formats import Raw, Reader, Volume, Writer
 from .index import RunIndex
 from .normalise import best_spellings
 from .notices import Level, Notice, Report
-from .parallel import batches, executor, map_ordered
+from .parallel import RunFailed, batches, executor, map_ordered
 from .spool import Spool
 from .work import assemble_one, convert_batch, failures, reader_for
 
@@ -34,10 +35,6 @@ OnProgress = Callable[[str, int, int], None]
 
 class BadTarget(Exception):
     """TARGET does not fit what the writer makes; the message says why. Nothing was written."""
-
-
-class RunFailed(Exception):
-    """The run could not be finished; what was at TARGET before is untouched."""
 
 
 class Beside(Protocol):
@@ -100,12 +97,25 @@ def convert(
     """Walk the whole road once. Raises BadTarget, files.NotWritable, RunFailed; all leave TARGET as it was."""
     run = _Run(job, on_notice, on_progress)
     start = time.perf_counter()
-    try:
+    with to_the_end():
         run.go()
-    except BrokenProcessPool:
-        raise RunFailed("a worker process was ended from outside (out of memory?); nothing was published") from None
     run.summary.seconds = time.perf_counter() - start
     return run.summary
+
+
+@contextmanager
+def to_the_end() -> Iterator[None]:
+    """Raises RunFailed, in one line, where a run cannot go on: a worker is gone, a disk is full."""
+    try:
+        yield
+    except BrokenProcessPool:
+        raise RunFailed("a worker process was ended from outside (out of memory?); nothing was published") from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise RunFailed(f"{error.strerror or error}; nothing was published") from None
+    except sqlite3.OperationalError as error:
+        raise RunFailed(f"{error}, where the run keeps its drafts; nothing was published") from None
 
 
 class Tasks:
@@ -172,9 +182,9 @@ class _Run:
     def scan(self) -> Iterator[tuple[Reader, Raw]]:
         """Every article of every source; a file that cannot even be scanned is one failed article."""
         for number, source in enumerate(self.job.sources, 1):
-            reader = reader_for(self.job.readers, source)
             report = Report(Origin(source.path))
             with failures(report) as outcome:
+                reader = reader_for(self.job.readers, source)
                 for raw in reader.scan(source.file, Origin(source.path)):
                     yield reader, raw
             self.notice(report)

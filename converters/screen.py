@@ -14,6 +14,8 @@ from .notices import CODES, Level, Notice
 
 #: Warnings of one code that are printed in full; the rest is counted (``--report`` holds them all).
 SHOWN = 10
+#: A file's name may hold a line end, or what a terminal takes for a command: a notice stays one line, and harmless.
+_ONE_LINE = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160))}
 
 
 class Screen:
@@ -34,7 +36,7 @@ class Screen:
         warning = notice.level == Level.WARNING and not self.quiet and self.counts[notice.code] <= self.shown
         few = self.errors_shown is None or self.counts[notice.code] <= self.errors_shown
         if (notice.level >= Level.ERROR and few) or warning:
-            self.print(str(notice))
+            self.print(str(notice).translate(_ONE_LINE))
 
     def passed_over(self, kinds: Counter[str]) -> None:
         """Say how many files no reader knows; ``kinds`` counts them by suffix."""
@@ -77,7 +79,8 @@ def report_file(path: str | None) -> Iterator[TextIO | None]:
         yield None
         return
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with Path(path).open("w", encoding="utf-8") as stream:
+    # Half a character, which no text may hold but a file's name can, is an escape of JSON's own then.
+    with Path(path).open("w", encoding="utf-8", errors="backslashreplace") as stream:
         yield stream
 
 

@@ -107,3 +107,16 @@ def lf(text: str) -> str:
 def slug(text: str) -> str:
     """Words of ``text`` in lower case, joined by hyphens: an address for what has none."""
     return "-".join(re.findall(r"\w+", text.lower())) or "untitled"
+
+
+#: Values in values in values: no source means more, and what walks through them has no room for it.
+DEEPEST = 100
+
+
+def too_deep(value: Any, left: int = DEEPEST) -> bool:
+    """Whether lists and mappings lie more than ``left`` deep in each other."""
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return False
+    return not left or any(too_deep(inner, left - 1) for inner in value if isinstance(inner, dict | list))

@@ -58,6 +58,12 @@ def _instant(when: date | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def _plain(title: str) -> str:
+    from .readers.jsonld import plain
+
+    return plain(title)
+
+
 def _letters(markup: str) -> str:
     from .render.text import of_html
 
@@ -83,11 +89,13 @@ def _numbers(value: object) -> object:
 VIEWS: dict[str, tuple[View, View]] = {
     "text": (_prose, _prose),  # markup was changed; the letters, digits and signs were not
     "reading": (_reading, _reading),  # the same, and formulas by their TeX alone
+    "name": (_plain, _plain),  # markup in a name is taken off when it is read
     "html": (_prose, _letters),  # the target holds HTML
     "html-reading": (_reading, _letters),  # the same, with MathML
     "formulas": (_formulas, _formulas),  # the delimiters of formulas are others; what they hold is not
     "path": (address, address),  # the site's name was put before an address
-    "urls": (lambda links: [address(link.url) for link in links],) * 2,  # related links without their titles
+    "urls": (lambda links: [address(link.url) for link in links if link.url],)
+    * 2,  # related links without their titles
     "instant": (_instant, _instant),  # a day became its midnight, a zone UTC
     "day": (lambda date: str(date)[:10],) * 2,  # the time of day was dropped
     "set": (frozenset, frozenset),  # the order was lost

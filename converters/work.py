@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,8 @@ from .normalise import normalise
 from .notices import BadArticle, LeftOut, Notice, Report
 from .repair import repair
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 class Outcome(NamedTuple):
     """All that comes back from a worker for one article: its row and bytes, or why there are none; never an exception."""
@@ -27,7 +30,9 @@ class Outcome(NamedTuple):
 
 
 def reader_for(readers: Mapping[str, Reader], source: files.Source) -> Reader:
-    """The reader of a file by its suffix; one under "" serves every file."""
+    """The reader of a file by its suffix; one under "" serves every file. Raises BadArticle where there is nothing to read."""
+    if source.fault:
+        raise BadArticle("unreadable", source.fault)
     return readers[""] if "" in readers else readers[source.suffix]
 
 
@@ -77,7 +82,11 @@ class failures:
             self.report.add("left-out", error.text)
         elif isinstance(error, RecursionError):
             self.fate = "failed"
-            self.report.add("too-deep", "values or markup are nested deeper than this program can follow")
+            self.report.add(
+                "too-deep", "values or markup are nested deeper than this format can follow; make them flatter"
+            )
+        elif isinstance(error, OSError) and error.errno in _FULL:
+            return False  # no fault of the article, and the next one would have the same
         elif isinstance(error, Exception):  # the one place that may catch everything
             self.fate = "failed"
             import traceback

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from converters.cli import main
 from converters.config import BadConfig, Config, load
 
 
@@ -37,3 +38,37 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(BadConfig, match=r"absent\.toml"):
         load(str(tmp_path / "absent.toml"))
+
+
+def test_a_byte_order_mark_is_no_word(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('\ufeffto = "epub"\n', "utf-8")
+    assert load(str(path)).words == {"to": "epub"}
+
+
+def test_a_file_in_another_encoding_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b'output = "caf\xe9"\n')
+    with pytest.raises(BadConfig, match=r"mine\.toml: byte 13 is no UTF-8"):
+        load(str(path))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("[set.json]\nfrom = 1", "no option named 'from'; there are: json: form, "),
+        ("[set.epub]\ntitel = 'T'", "no option named 'titel'; there are: epub: "),
+        ("[set.pdf]\ntitle = 'T'", "[set.pdf]: no format named 'pdf'; there are: csv, epub, "),
+        ("[set.markdown]\nmedia = 'link'\n[set.csv]\nprofile = 'excel'", ""),
+    ],
+)
+def test_a_table_of_options_is_looked_at_whether_its_format_is_in_play_or_not(
+    table: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.toml").write_text(table)
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nText.\n")
+    words = [str(tmp_path / "a.md"), str(tmp_path / "a.md"), "--config", str(tmp_path / "mine.toml")]
+    status = main(["convert", *words[1:], "-t", "json", "-o", str(tmp_path / "out.jsonl")])
+    assert status == (2 if said else 0)
+    assert said in capsys.readouterr().err
+    assert main(["verify", *words]) == status

@@ -14,7 +14,8 @@ from converters import files
 from converters.article import Article, Link, Origin
 from converters.formats import Entry, Index, Part, Parts, Raw, Volume
 from converters.notices import BadArticle, LeftOut, Notice, Report
-from converters.pipeline import BadTarget, Job, RunFailed, Summary, convert
+from converters.parallel import RunFailed
+from converters.pipeline import BadTarget, Job, Summary, convert
 from converters.writers.json import JSONWriter
 from tests.road import write
 

@@ -197,3 +197,40 @@ def test_values_of_different_types_are_different(one: object, other: object) -> 
 def test_addresses_are_matched_without_host_and_closing_slash() -> None:
     assert address("https://e.org/a/b%20c/?q#f") == address("/a/b c") == "/a/b c"
     assert address("/") == address("https://e.org") == "/"
+
+
+ODD = """---
+title: What do <p></p> and a<b mean?
+date: 2024-01-02 03:04:05.123456
+url: {url}
+answer: "\\\\n\\\\nThey begin below."
+related:
+- /learn/a
+- A title alone
+- {{title: Far, url: /learn/far}}
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [*TARGETS, ("jsonld", "out.jsonld"), ("epub", "out.epub")], ids=lambda word: str(word)
+)
+@pytest.mark.parametrize("url", ["/learn/odd", "learn/odd", "/learn/ödd one"])
+def test_what_is_odd_but_whole_is_no_difference(name: str, target: str, url: str, tmp_path: Path) -> None:
+    (tmp_path / "odd.md").write_text(ODD.format(url=url), "utf-8")
+    _convert(tmp_path / "odd.md", tmp_path / target, name)
+    assert _verify(tmp_path / "odd.md", tmp_path / target, "--quiet") == 0
+
+
+def test_a_related_title_without_an_address_keeps_its_place_in_a_book_and_is_no_silent_loss_in_markup(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "odd.md").write_text(ODD.format(url="/learn/odd"), "utf-8")
+    _convert(tmp_path / "odd.md", tmp_path / "a.epub", "epub")
+    _convert(tmp_path / "a.epub", tmp_path / "a.jsonl", "json")
+    related = json.loads((tmp_path / "a.jsonl").read_text("utf-8"))["related"]
+    assert related[1:] == [{"title": "A title alone"}, {"title": "Far", "url": "/learn/far"}]
+    report = tmp_path / "report.jsonl"
+    words = ["convert", str(tmp_path / "odd.md"), "-t", "jsonld", "-o", str(tmp_path / "a.jsonld")]
+    assert main([*words, "--report", str(report)]) == 0
+    assert "related articles without an address: A title alone" in report.read_text("utf-8")

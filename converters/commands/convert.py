@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .. import files, formats, options
 from ..parallel import cores
 from ..screen import Screen, progress
-from .words import SOME_FAILED, BadCall, configured, screen_of, sources_of, status_of, writer_of
+from .words import BadCall, configured, refuse_unknown_tables, screen_of, sources_of, status_of, writer_of
 
 if TYPE_CHECKING:
     from ..migration import Move
@@ -18,20 +18,23 @@ if TYPE_CHECKING:
 
 def convert_command(given: argparse.Namespace) -> int:
     """Convert; the exit status of the contract. Raises BadCall and what ``cli.main`` catches."""
-    from ..pipeline import BadTarget, Job, RunFailed, convert
+    from ..pipeline import BadTarget, Job, convert
 
     config = configured(given)
     said = options.split_words(given.set)
     to, profile = writer_of(given)
     writer_class = formats.writer_class(to)
     writer_options = {**options.from_sources(writer_class, given.sources), **config.options_for(to), **profile, **said}
-    if given.output is None:
+    if not given.output:
         raise BadCall("-o TARGET is missing: a file, a folder, or - for standard output")
+    if files.is_url(given.output):
+        raise BadCall(f"-o {given.output}: TARGET is a place on this machine; write it here, and copy it there")
     sources, readers, passed_over = sources_of(given, config, said)
     _refuse_overwriting(given, sources)
     reader_classes = {name: type(reader) for name, reader in readers.items()}
     move, media_class = _move(given, to, {**config.options_for(to), **said})
     options.refuse_unknown({**config.options, **said}, {to: writer_class, **reader_classes, **media_class})
+    refuse_unknown_tables(config)
     writer = options.build(writer_class, writer_options)
     job = Job(
         sources=tuple(sources),
@@ -50,9 +53,6 @@ def convert_command(given: argparse.Namespace) -> int:
                 summary = convert(job, screen.notice, show)
         except BadTarget as error:
             raise BadCall(str(error)) from None
-        except RunFailed as error:
-            screen.print(f"articles: {error}")
-            return SOME_FAILED
         screen.passed_over(passed_over)
         screen.close(summary.as_json(), str(summary))
     return status_of(given, summary.failed, summary.worst)

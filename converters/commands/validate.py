@@ -17,6 +17,8 @@ def validate_command(given: argparse.Namespace) -> int:
     from ..validate import CHECKS, outputs, problems
 
     start = time.perf_counter()
+    if "" in given.targets:
+        raise BadCall("a TARGET is empty; name a file or a folder (the working folder is .)")
     places = [Path(place) for place in given.targets]
     for place in places:
         if not place.exists():

@@ -8,7 +8,7 @@ from functools import partial
 from .. import files, formats, options
 from ..parallel import cores
 from ..screen import progress
-from .words import BadCall, configured, screen_of, sources_of, status_of, writer_of
+from .words import BadCall, configured, refuse_unknown_tables, screen_of, sources_of, status_of, writer_of
 
 
 def verify_command(given: argparse.Namespace) -> int:
@@ -37,6 +37,7 @@ def verify_command(given: argparse.Namespace) -> int:
     writer_class, reader_class = formats.writer_class(to), formats.reader_class(to)
     classes = {to: writer_class, f"reader of {to}": reader_class, **live_class, **moving.media_options(given.for_, to)}
     options.refuse_unknown(said, classes | {name: type(reader) for name, reader in readers.items()})
+    refuse_unknown_tables(config)
     without_profile = {**config.options_for(to), **said}
     written = {**config.options_for(to), **profile, **said}
     proof = partial(
@@ -48,7 +49,9 @@ def verify_command(given: argparse.Namespace) -> int:
     )
     proofs = []
     if place:
-        back = [source for source in found if source.suffix in reader_class.suffixes or source.file == place]
+        back = [
+            source for source in found if source.fault or source.suffix in reader_class.suffixes or source.file == place
+        ]
         reader = options.build(reader_class, reading_back({**profile, **said}))
         media = moving.media(given.for_, to, given.sources, without_profile)
         files_proof = moving.media_proof(moving.profile_of(given.for_, given.to, without_profile), media, place)

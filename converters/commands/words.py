@@ -59,7 +59,9 @@ def sources_of(
         for source in files.sources(place):
             alone = source.file == place  # SOURCE is the file itself, and no folder it was found in
             suffix = source.suffix
-            if wanted is not None:
+            if source.fault:
+                found.append(source)
+            elif wanted is not None:
                 if alone or suffix in wanted.suffixes:
                     found.append(source)
                 else:
@@ -78,6 +80,21 @@ def sources_of(
     if forced:
         names = {"": forced}
     return found, {suffix: _reader(name, config, said) for suffix, name in names.items()}, passed_over
+
+
+def refuse_unknown_tables(config: Config) -> None:
+    """Raise BadCall or BadOption for a ``[set.FORMAT]`` of no format, or an option in it that the format has not."""
+    for name, table in config.per_format.items():
+        classes: dict[str, type[Any]] = {}
+        for kind, found in (("", formats.writer_class), ("reader of ", formats.reader_class)):
+            with contextlib.suppress(formats.UnknownFormat):
+                classes[f"{kind}{name}"] = found(name)
+        if not classes:
+            known = sorted({*formats.names("reader"), *formats.names("writer")})
+            raise BadCall(f"[set.{name}]: no format named {name!r}; there are: {', '.join(known)}")
+        from ..migration.asked import media_options  # a tenth of a second that most runs need not wait for
+
+        options.refuse_unknown(table, classes | media_options(name, name))
 
 
 def _reader(name: str, config: Config, said: dict[str, str]) -> Any:

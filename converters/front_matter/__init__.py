@@ -16,6 +16,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from ..notices import BadArticle, Report
+from ..values import DEEPEST, too_deep
 from . import dump, load_yaml
 from .yaml_faults import YAMLFault
 
@@ -181,6 +182,10 @@ def read(text: str, report: Report, verbatim: frozenset[str] = frozenset()) -> t
 
     try:
         values = handler.load(said, duplicate, verbatim)
+        if handler is not HANDLERS["yaml"] and too_deep(values):  # YAML's own reader counts on its way
+            raise YAMLFault(f"values are nested more than {DEEPEST} deep", 0)
+    except RecursionError:
+        raise BadArticle("front-matter", f"values are nested more than {DEEPEST} deep", first) from None
     except YAMLFault as fault:
         if _is_rule(top):
             return {}, _from_first_line(text)

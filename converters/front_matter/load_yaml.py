@@ -23,6 +23,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from ..values import DEEPEST, too_deep
 from . import plain_yaml
 from .scalars import resolve
 from .yaml_faults import YAMLFault, explained
@@ -33,7 +34,6 @@ _Parser: Any = import_module("yaml.cyaml").CParser if FAST else yaml.SafeLoader
 
 #: Values that one front matter may hold once its aliases are written out. A "billion laughs" file passes this at once.
 MOST_VALUES = 100_000
-DEEPEST = 100
 
 
 class Said(dict[str, Any]):
@@ -60,7 +60,10 @@ def load(
     said = Said()
     if plain_yaml.read(text, said, said.written, verbatim):
         return said
-    return parse(text, on_duplicate, verbatim)
+    value = parse(text, on_duplicate, verbatim)
+    if too_deep(value):  # an alias may stand in what another stands for
+        raise YAMLFault(f"values are nested more than {DEEPEST} deep", 0)
+    return value
 
 
 def parse(text: str, on_duplicate: Callable[[str, int], None], verbatim: frozenset[str]) -> Any:

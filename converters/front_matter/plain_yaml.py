@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..values import DEEPEST
 from .scalars import resolve
 
 _LINE = re.compile(
@@ -81,7 +82,7 @@ def _read(text: str, said: dict[str, Any], written: dict[str, Any], verbatim: fr
             continue
         if depth != indent:
             if depth > indent:
-                if not opened:
+                if not opened or len(outer) == DEEPEST - 1:
                     raise _NotPlain
                 outer.append((mapping, indent))
                 mapping[opened] = inner = dict[str, Any]()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TextIO, cast
+from typing import Any, ClassVar, Literal, NoReturn, TextIO, cast
 
 from .. import files
 from ..article import Article, Origin
@@ -85,6 +85,8 @@ class CSVReader:
             with _opened(file) as stream:
                 yield from self._rows(stream, file, origin)
         except UnicodeDecodeError as error:
+            if not files.is_url(file) and file != files.STDIN:
+                files.decode(files.read(file))  # says where: the stream counts from the block it is in
             text = f"{error.reason} at byte {error.start}; save the file as UTF-8"
             raise BadArticle("encoding", text) from None
 
@@ -123,8 +125,9 @@ class CSVReader:
                 return
             lines = chain((f"{head}\n",), lines)
         rows = foreign(lines, separator)
-        columns = _checked([name.strip() for name in next(rows)[1]])
+        columns = _checked([name.strip() for name in next(rows)[1] or _open_quote(1 + offset)])
         for item, (line, row) in enumerate(rows, 1):
+            row = row or _open_quote(line + offset)
             yield Raw(Origin(origin.path, line + offset, item), file, _Row(columns, tuple(row), dialect))
 
     def _dialect(self, file: str) -> Dialect:
@@ -203,7 +206,7 @@ def _typed_values(row: _Row) -> list[object]:
     record, dialect = row.record, row.dialect
     assert isinstance(record, str)
     if record.count('"') % 2:
-        raise BadArticle("csv", "a quote is opened and never closed")
+        _open_quote(None)
     values: list[object] = []
     for cell in cells(record, dialect.separator):
         text = unquoted(cell)
@@ -212,6 +215,10 @@ def _typed_values(row: _Row) -> list[object]:
         else:
             values.append(typed(cell) if cell else _ABSENT)
     return values
+
+
+def _open_quote(line: int | None) -> NoReturn:
+    raise BadArticle("csv", "a quote opens here and never closes, and all below is inside it; close it", line)
 
 
 def _texts(row: _Row, record: tuple[str, ...]) -> list[object]:

@@ -107,7 +107,9 @@ def _opened(file: str) -> zipfile.ZipFile:
 def _of_file(file: str, changed: int, size: int) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError) as error:
+    except OSError as error:
+        raise BadArticle("unreadable", f"{error.strerror}; look at the file and its permissions") from None
+    except zipfile.BadZipFile as error:
         raise BadArticle("epub", f"the file is no book: {error}") from None
 
 
@@ -241,7 +243,9 @@ def _article(root: Any, name: str, place: Place, origin: Origin) -> Article:
         date=_date(said.get("date", [""])[0]) if ours else None,
         authors=tuple(said.get("author", ())),
         keywords=tuple(word for word in said.get("keywords", [""])[0].split(", ") if word),
-        related=tuple(Link(title, url) for title, url in zip(titles, urls, strict=False)) if ours else (),
+        related=tuple(Link(title, "" if url == "#" else url) for title, url in zip(titles, urls, strict=False))
+        if ours
+        else (),
         origin=origin,
     )
 

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 
 def records(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -43,9 +44,16 @@ def cells(record: str, separator: str) -> list[str]:
     return found
 
 
-def foreign(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells (quotes off) of each record, by the standard library, with no limit to a cell's length."""
-    rows = csv.reader(lines, delimiter=separator)
+#: A last line of ours, which stands alone unless a quote is open: the standard library does not tell.
+_END = "\ue000\ufdd0"
+
+
+def foreign(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Line number and cells (quotes off) of each record, by the standard library, with no limit to a cell's length.
+
+    A record whose quote is never closed has swallowed all that is below it: None stands in its place.
+    """
+    rows = csv.reader(chain(lines, (_END,)), delimiter=separator)
     while True:
         start = rows.line_num + 1
         before = csv.field_size_limit(sys.maxsize)  # global to the process: raised for one record only
@@ -53,9 +61,11 @@ def foreign(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[st
             row = next(rows, None)
         finally:
             csv.field_size_limit(before)
-        if row is None:
+        if row is None or row == [_END]:
             return
-        if row:
+        if row and row[-1].endswith(_END):
+            yield start, None
+        elif row:
             yield start, row
 
 

@@ -21,9 +21,9 @@ from pathlib import Path
 from ..article import FIELDS, Article, Origin
 from ..formats import Raw, Reader
 from ..normalise import best_spellings, normalise
-from ..notices import BadArticle, LeftOut, Level, Notice, Report
+from ..notices import Level, Notice, Report
 from ..parallel import batches, executor, map_ordered
-from ..pipeline import BATCH, OnNotice, OnProgress
+from ..pipeline import BATCH, OnNotice, OnProgress, to_the_end
 from ..views import alike, as_text, equal, excerpts
 from ..work import failures, read_one, reader_for
 from .proof import Proof, Side, Witness
@@ -51,9 +51,10 @@ def prove(
 def verify(
     proof: Proof, on_notice: OnNotice = lambda notice: None, on_progress: OnProgress = lambda stage, done, of: None
 ) -> Verdict:
-    """Compare both sides; differences become notices. Writes nothing that stays."""
+    """Compare both sides; differences become notices. Writes nothing that stays. Raises RunFailed."""
     start = time.perf_counter()
     with (
+        to_the_end(),
         tempfile.TemporaryDirectory(prefix="articles-") as folder,
         executor(proof.executor, proof.jobs) as pool,
     ):
@@ -105,9 +106,9 @@ class _Run:
 
     def scan(self, side: Side, stage: str) -> Iterator[tuple[Reader, Raw]]:
         for number, source in enumerate(side.sources, 1):
-            reader = reader_for(side.readers, source)
             report = Report(Origin(source.path))
             with failures(report) as outcome:
+                reader = reader_for(side.readers, source)
                 for raw in reader.scan(source.file, Origin(source.path)):
                     yield reader, raw
             self.notice(report)
@@ -173,7 +174,7 @@ class _Run:
     def same(self, name: str, source: Article, found: Article) -> bool:
         one, other = getattr(source, name), getattr(found, name)
         if name == "body":
-            one, other = one.rstrip(), other.rstrip()
+            one, other = one.rstrip().lstrip("\n"), other.rstrip().lstrip("\n")  # a file may begin with blank lines
         if equal(one, other):
             return True
         view = self.views.get(name)
@@ -226,13 +227,10 @@ class _Run:
                 self.notice(report)
 
     def left_out(self, source: Article) -> str | None:
-        try:
-            self.proof.writer.render(source, Report())
-        except LeftOut as reason:
-            return reason.text
-        except BadArticle:  # the writer fails it, which is no reason to call it left out
-            return None
-        return None
+        report = Report()
+        with failures(report):  # where the writer fails it, that is no reason to call it left out
+            self.proof.writer.render(source, report)
+        return next((notice.text for notice in report if notice.code == "left-out"), None)
 
 
 @dataclass(frozen=True, slots=True)

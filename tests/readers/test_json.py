@@ -119,7 +119,7 @@ def test_the_contracts_record_is_read_as_it_is(tmp_path: Path) -> None:
         ('{"url": "/a"}', "no title"),
         ('{"url": "/a", "title": "T", "x": NaN}', "NaN is no JSON value"),
         ('{"url": "/a", "title": "\\ud800"}', "half a character"),
-        ("[" * 100_000, "too deep"),
+        ("[" * 100_000, "more than 100 deep"),
     ],
 )
 def test_a_bad_line_is_one_error_and_the_rest_is_read(line: str, says: str, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,21 @@ def test_a_question_wherever_it_lies(document: Any, tmp_path: Path) -> None:
     [article] = read(JSONLDReader(), given(tmp_path, document))
     assert (article.title, article.body) == ("Why?", "It **is**.")
     assert article.url == "https://e.org/faq"
+
+
+@pytest.mark.parametrize("url", ["a/b", "/a/b", "a"])
+def test_relative_addresses_are_not_put_below_each_other(url: str, tmp_path: Path) -> None:
+    page = {**PAGE, "url": url, "mainEntity": [{**QUESTION, "url": url}]}
+    [article] = read(JSONLDReader(), given(tmp_path, page))
+    assert article.url == url
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_a_link_to_nothing_is_one_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonld").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(BadArticle) as caught:
+        read(JSONLDReader(), tmp_path / "a.jsonld")
+    assert caught.value.code == "unreadable"
 
 
 def test_many_questions_on_a_page_have_addresses_of_their_own(tmp_path: Path) -> None:
@@ -130,5 +146,5 @@ def test_nodes_that_refer_to_each_other_over_and_over_end(tmp_path: Path) -> Non
 
 
 def test_values_nested_too_deep_are_a_fault_of_the_file(tmp_path: Path) -> None:
-    with pytest.raises(BadArticle, match="nested too deep"):
+    with pytest.raises(BadArticle, match="nested more than 100 deep"):
         read(JSONLDReader(), given(tmp_path, '{"a":' * 100_000 + "1" + "}" * 100_000))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, ClassVar
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from ...article import Article, Link, Origin
 from ...dates import parse_date
@@ -80,7 +80,9 @@ class JSONLDReader:
         """The question's own address, or its page's with a fragment."""
         own = _text(question.get("url")) or _text(question.get("@id"))
         base = _text(page.get("url")) or _text(page.get("@id"))
-        found = urldefrag(urljoin(base, own)).url if own else ""
+        # Two relative addresses are both meant from where the document lies, which nobody knows: a/b is not below a/b.
+        beside = own[:1] not in ("#", "?") and not urlsplit(base).scheme
+        found = urldefrag(own if beside else urljoin(base, own)).url if own else ""
         alone = page.get("_alone")
         if not found and alone and base:
             found = urldefrag(base).url

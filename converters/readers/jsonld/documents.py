@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import files
 from ...notices import BadArticle
+from ...values import DEEPEST, too_deep
 
 #: Files larger than this are read node by node, not as a whole.
 _LARGE = 32 << 20
@@ -20,7 +21,8 @@ _SCRIPT = re.compile(
 
 def documents_of(file: str) -> Iterator[tuple[int | None, Any]]:
     """Line and value of each document in a file. A large file is streamed, node by node. Raises BadArticle ``json``."""
-    if not files.is_url(file) and file != files.STDIN and Path(file).stat().st_size > _LARGE:
+    path = Path(file)  # a link to nothing is no file, and fails where it is read
+    if not files.is_url(file) and file != files.STDIN and path.is_file() and path.stat().st_size > _LARGE:
         found = _streamed(file)
         if found is not None:
             yield from found
@@ -59,11 +61,17 @@ def in_html(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def loads(text: str) -> Any:
-    """JSON without ``NaN`` and infinities, and no deeper than Python goes. Raises ValueError."""
+    """JSON without ``NaN`` and infinities, and not too deep. Raises ValueError."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
-        raise ValueError("values are nested too deep") from None
+        raise ValueError(_DEEP) from None
+    if too_deep(value):
+        raise ValueError(_DEEP)
+    return value
+
+
+_DEEP = f"values are nested more than {DEEPEST} deep; make them flatter"
 
 
 def _no_constant(name: str) -> float:
@@ -91,6 +99,8 @@ def _nodes(file: str, prefix: str) -> Iterator[tuple[None, Any]]:
     with Path(file).open("rb") as stream:
         try:
             for node in ijson.items(stream, prefix, use_float=True):
+                if too_deep(node):
+                    raise BadArticle("json", _DEEP)
                 yield None, node
         except ijson.JSONError as error:
             raise BadArticle("json", str(error)) from None

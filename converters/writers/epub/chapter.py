@@ -190,11 +190,14 @@ def _meta(article: Article) -> str:
         ("source", article.url),
         ("section", article.section),
         ("language", article.lang),
-        ("date", iso(article.date) if article.date else ""),
+        ("date", article.date.isoformat() if article.date else ""),
         ("description", article.summary),
         *(("author", author) for author in article.authors),
         ("keywords", ", ".join(article.keywords)),
-        ("related", " ".join(link.url.replace(" ", "%20") for link in article.related)),
+        (
+            "related",
+            " ".join(link.url.replace(" ", "%20") or "#" for link in article.related if link.title or link.url),
+        ),
     ]
     return clean("".join(f'<meta name="{name}" content="{_attribute(value)}"/>\n' for name, value in said if value))
 

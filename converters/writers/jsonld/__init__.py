@@ -47,7 +47,7 @@ class JSONLDWriter:
     section_late: ClassVar[bool] = True
 
     #: how far ``articles verify`` can expect a field back
-    views: ClassVar[Mapping[str, str]] = {"body": "text", "url": "path", "related": "urls"}
+    views: ClassVar[Mapping[str, str]] = {"title": "name", "body": "text", "url": "path", "related": "urls"}
 
     type: Kind = field(default="faq", metadata=_help("faq: FAQPage; qa: QAPage; quiz: flash cards for education"))
     per: Literal["auto", "article", "section", "all"] = field(
@@ -157,6 +157,8 @@ class JSONLDWriter:
             if self.strict:
                 raise BadArticle("no-answer", "the article has no answer")
             raise LeftOut("it has no answer")
+        if nowhere := [link.title or link.id for link in article.related if not link.url]:
+            report.add("fields-lost", f"no room for related articles without an address: {', '.join(nowhere)}")
         node, lang = self._node(article, text, report)
         data = opened(dumps(node), article.section, self.type)
         if self.form == "html":
