@@ -148,6 +148,8 @@ def _pyromark() -> pyromark.Markdown:
 
 def _commonmark(text: str, report: Report | None) -> str:
     parser = _pyromark()
+    if ("/" in text and "://" in text) or "www." in text:
+        text = _links.whole(text, parser)
     if "<" not in text or _sanitise.MAY_HOLD.search(text) is None:
         return parser.html(text)
     text, raw = _sanitise.protect(text, parser, report)

@@ -79,6 +79,34 @@ def test_bare_addresses_become_links_outside_code() -> None:
     assert "<code>https://x.y</code>" in made
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/src/__init__.py",
+        "http://example.org/*/a*b",
+        "https://example.org/é/*a*/_b_/c",
+        "www.example.org/~~a~~/b",
+        "https://example.org/?q=**x**y",
+    ],
+)
+def test_marks_in_a_bare_address_are_no_emphasis(address: str) -> None:
+    made = body(f"See {address} and *b* ({address}).\n\n| {address} |\n|---|\n| x |\n\n`{address}`")
+    assert made.count(f">{address}</a>") == 3
+    assert f"<code>{address}</code>" in made and "<em>b</em>" in made
+
+
+def test_marks_behind_an_address_are_emphasis() -> None:
+    made = body(
+        "`https://example.org/a`*b* <https://example.org/a>*b* [x](https://example.org/a)*b* https://example.org *b*"
+    )
+    assert made.count("<em>b</em>") == 4
+    assert "<em>b</em>" in body("[https://example.org/*b*](c)")
+
+
+def test_a_bare_address_ends_at_an_angle_bracket() -> None:
+    assert '<a href="http://example.org/a">http://example.org/a</a>&lt;T&gt;' in body("http://example.org/a<T>")
+
+
 def test_footnotes_are_asides_with_the_back_link_first() -> None:
     made = to_html("A[^n] and B[^n], C[^m].\n\n[^n]: First $x$.\n\n    Second.\n[^m]: - list\n", id_prefix="q1-")
     assert '<sup><a epub:type="noteref" role="doc-noteref" id="q1-fnref-1" href="#q1-fn-1">1</a></sup>' in made.html
