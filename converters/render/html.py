@@ -205,7 +205,7 @@ def _footnotes(markup: str, id_prefix: str) -> str:
 def _shown(span: _maths.Span, how: Maths, source: str, done: Rendered, report: Report | None) -> str:
     """The markup of one expression; TeX that cannot become MathML stays readable and is reported."""
     if how == "tex":
-        return escape(source[span.start : span.end], quote=False)
+        return escape(_maths.source(source, span), quote=False)
     if how == "mathml":
         markup = to_mathml(span.tex, span.display)
         if markup is not None:

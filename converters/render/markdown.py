@@ -158,7 +158,13 @@ def _table(node: Node) -> str:
 
 def _cell(node: Node) -> str:
     blocks = [block.replace("\\\n", "<br>").replace("\n", " ") for block in _blocks(node)]
-    return "<br>".join(blocks).replace("|", "\\|")
+    text = "<br>".join(blocks)
+    parts: list[str] = []
+    at = 0
+    for span in find(text):  # a formula is read before the table is: an escaped bar in it is TeX's own
+        parts += (text[at : span.start].replace("|", "\\|"), text[span.start : span.end])
+        at = span.end
+    return "".join([*parts, text[at:].replace("|", "\\|")])
 
 
 # -- inside a line -----------------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from xml.dom.minidom import parseString
 
 import pytest
 
 from converters.article import Origin
 from converters.notices import Report
+from converters.render import maths
 from converters.render.html import html5, to_html
 
 
@@ -105,6 +107,30 @@ def test_marks_behind_an_address_are_emphasis() -> None:
 
 def test_a_bare_address_ends_at_an_angle_bracket() -> None:
     assert '<a href="http://example.org/a">http://example.org/a</a>&lt;T&gt;' in body("http://example.org/a<T>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> $$\n> x\n> $$",
+        "> > \\[\n> > x\n> > \\]",
+        "- > $$\n  > x\n  > $$",
+        "> 1. a $x\n>    + y$",
+        "> - > $$x\n>   > y$$",
+        "> > $$\n> y$$",
+    ],
+)
+def test_the_marks_of_a_block_quote_are_no_part_of_a_formula(text: str) -> None:
+    for made in (body(text, maths="tex"), body(text)):
+        assert ">" not in unescape(re.sub(r"<[^>]*>", "", made))
+    assert [span.tex for span in maths.find(text)] == [
+        unescape(tex) for tex in re.findall(r'"application/x-tex">(.*?)</annotation>', body(text), re.DOTALL)
+    ]
+
+
+def test_a_relation_at_the_start_of_a_line_of_a_formula_stays() -> None:
+    assert "$$\na\n&gt; b\n$$" in body("> $$\n> a\n> > b\n> $$", maths="tex")
+    assert "$$\na\n&gt; b\n$$" in body("- x $$\na\n> b\n$$", maths="tex")
 
 
 def test_footnotes_are_asides_with_the_back_link_first() -> None:

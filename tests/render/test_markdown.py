@@ -22,6 +22,8 @@ from converters.render.text import of_html, to_text
         ("<pre><code class='language-py'>a\n  b```\n</code></pre>", "````py\na\n  b```\n````"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td></tr></table>", "| a | b\\|c |\n|---|---|\n| 1 |  |"),
+        (r"<table><tr><th>$|x|$ c|d</th></tr></table>", "| $|x|$ c\\|d |\n|---|"),
+        (r"<table><tr><td>\(a\|b\)<code>|</code></td></tr></table>", "|  |\n|---|\n| \\(a\\|b\\)`\\|` |"),
         ("<p>a_b*c* [x] 1 &lt; 2 &amp;lt;</p>", "a\\_b\\*c\\* \\[x\\] 1 \\< 2 &amp;lt;"),
         (r"<p>\(a_1*b\) and $x_2$</p>", r"\(a_1*b\) and $x_2$"),
         ("<p># no heading</p><p>1. no list</p>", "\\# no heading\n\n1\\. no list"),
