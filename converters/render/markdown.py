@@ -53,7 +53,7 @@ def _blocks(node: Node) -> list[str]:
     def end_run() -> None:
         while run and (run[-1].isspace() if isinstance(run[-1], str) else run[-1].name == "br"):
             run.pop()  # a break at the end of a block breaks nothing, and its backslash would be text
-        text = _at_line_start(_inline(run).strip(" \n"))
+        text = _at_line_start(_line(run).strip(" \n"))
         if text:
             done.append(text)
         run.clear()
@@ -81,7 +81,7 @@ def _block(node: Node) -> list[str]:
     if name in _GONE:
         return []
     if len(name) == 2 and name[0] == "h" and name[1].isdigit():
-        text = _inline(node.children).strip().replace("\\\n", " ").replace("\n", " ")
+        text = _line(node.children).strip().replace("\\\n", " ").replace("\n", " ")
         return [f"{'#' * int(name[1])} {text}"] if text else []
     if name == "hr":
         return ["---"]
@@ -97,7 +97,7 @@ def _block(node: Node) -> list[str]:
     if name == "a" and node.attributes.get("href"):
         return _linked(_blocks(node), _address(node.attributes["href"]))
     if name in ("dt", "summary"):
-        text = _inline(node.children).strip()
+        text = _line(node.children).strip()
         return [f"**{text}**"] if text else []
     return _blocks(node)
 
@@ -152,7 +152,7 @@ def _table(node: Node) -> str:
     lines = [f"| {' | '.join(row)} |" for row in rows]
     lines.insert(1, "|" + "---|" * width)
     caption = node.find_all("caption")
-    before = [_inline(caption[0].children).strip()] if caption else []
+    before = [_line(caption[0].children).strip()] if caption else []
     return "\n\n".join([*before, "\n".join(lines)])
 
 
@@ -168,6 +168,19 @@ def _cell(node: Node) -> str:
 
 
 # -- inside a line -----------------------------------------------------------------------------------------------------
+
+
+def _line(nodes: list[Node | str]) -> str:
+    """What stands in a block, as one or more lines. Brackets made plain, in one element or around others, open no formula."""
+    text = _inline(nodes)
+    if "\\[" not in text:
+        return text
+    said = Node("", children=nodes).text()
+    while stray := [span for span in find(text) if span.kind == "\\[" and text[span.start : span.end] not in said]:
+        for span in reversed(stray):
+            start, end = span.start, span.end
+            text = f"{text[:start]}&#91;{text[start + 2 : end - 2]}&#93;{text[end:]}"
+    return text
 
 
 def _inline(nodes: list[Node | str]) -> str:
@@ -233,7 +246,6 @@ def _address(url: str) -> str:
     return f"<{url}>" if re.search(r"[\s()<>]", url) else url
 
 
-_ENTITIES = {"&": "&amp;", "[": "&#91;", "]": "&#93;"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)|!(?=\[)")
 
 
@@ -251,10 +263,7 @@ def _escaped(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = re.sub(r"[ \t\n\r\f]+", " ", text)
-    plain = _SPECIAL.sub(lambda match: escape("&") if match[0] == "&" else "\\" + "\\".join(match[0]), text)
-    if "\\[" in plain and find(plain):  # a bracket made plain must not open a formula
-        plain = _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text)
-    return plain
+    return _SPECIAL.sub(lambda match: escape("&") if match[0] == "&" else "\\" + "\\".join(match[0]), text)
 
 
 _STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(=+|-(?:[ \t]*-)+)\s*$)")

@@ -43,6 +43,8 @@ def test_markup_and_its_markdown(markup: str, expected: str) -> None:
         ("- a\n\n* b\n\n+ c", "- a\n\n* b\n\n- c"),
         ("missing[^zip].", "missing&#91;^zip&#93;."),
         ("plain [zip].", "plain \\[zip\\]."),
+        ("[x = **b** + 1]", "&#91;x = **b** + 1&#93;"),
+        ("# [x^2 *y*]", "## &#91;x^2 *y*&#93;"),
     ],
 )
 def test_lists_in_a_row_stay_apart_and_brackets_open_no_formula(body: str, expected: str) -> None:
