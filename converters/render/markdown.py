@@ -18,7 +18,7 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_GONE = _names("script style template noscript iframe object svg head title")
+_GONE = _names("script style template iframe object svg head title")
 _RAW = _names("sup sub kbd mark ins u q abbr cite dfn var samp small bdi bdo ruby rt rp")
 
 

@@ -31,11 +31,11 @@ ALLOWED = _names(
     "sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 )
 #: Elements that go with all that is in them.
-DROPPED = _names("script style template noscript iframe object embed applet frameset svg math noembed noframes xmp")
+DROPPED = _names("script style template iframe object embed applet frameset svg math noembed noframes xmp")
 #: The other names of HTML: the tag goes, its text stays.
 UNWRAPPED = _names(
     "acronym address area article audio base basefont big body button canvas center datalist dialog dir fieldset font form "
-    "frame head hgroup html input label legend link main map marquee menu meta meter nav nobr optgroup option output param "
+    "frame head hgroup html input label legend link main map marquee menu meta meter nav nobr noscript optgroup option output param "
     "picture progress search select slot source strike title textarea track tt video"
 )
 _VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
@@ -188,6 +188,7 @@ def _cleaner() -> nh3.Cleaner:
 
 
 _UNSAFE = re.compile(r"""(?:href|src|cite)\s*=\s*["']?\s*(?:javascript|vbscript|data):[^"'>]*""", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
 _VOID_TAG = re.compile(r"<(br|col|hr|img|wbr)\b([^>]*?) ?/?>")
 _ID = re.compile(r'(<[a-z][^>]*?) id="([^"]*)"')
 
@@ -197,6 +198,8 @@ def sanitise(markup: str, report: Report | None = None) -> str:
     unsafe = _UNSAFE.search(markup) if report is not None else None
     if unsafe is not None and report is not None:
         report.add("link-removed", "removed an unsafe address", before=unsafe[0][:200])
+    # To the cleaner, whose browser runs scripts, this is no markup. Here scripts go, so that what stands in for them stays.
+    markup = _NOSCRIPT.sub("", markup)
     clean = _cleaner().clean(markup).replace("&nbsp;", "\u00a0")
     if structure.MAY_HOLD.search(clean):
         clean = structure.put_right(clean)

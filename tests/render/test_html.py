@@ -229,6 +229,12 @@ def test_a_text_cannot_forge_a_placeholder(text: str) -> None:
         ("<u>a & b</u>", "<p><u>a &amp; b</u></p>"),
         ("<b onclick='x()'>q</b>", "<p><b>q</b></p>"),
         ("a<script>alert(1)</script>b", "<p>ab</p>"),
+        ("<noscript><img src='a.png' alt='A'></noscript>", '<p><img src="a.png" alt="A" /></p>'),
+        (
+            "a <noscript>*b*<p title='</noscript><img onerror=x>'>c</noscript>",
+            '<p>a <em>b</em></p><p title="&lt;img onerror=x&gt;">c</p>',
+        ),
+        ("the <noscript> tag", "<p>the &lt;noscript&gt; tag</p>"),
         ("a <script> b", "<p>a &lt;script&gt; b</p>"),
         ("<a href='javascript:x()'>l</a>", "<p><a>l</a></p>"),
         ("<q cite='javascript:x()'>l</q>", "<p><q>l</q></p>"),

@@ -29,6 +29,7 @@ from converters.render.text import of_html, to_text
         ("<p># no heading</p><p>1. no list</p>", "\\# no heading\n\n1\\. no list"),
         ("<p><a href='/x y'>z</a><img src='i.png' alt='A'></p>", "[z](</x y>)![A](i.png)"),
         ("<p>x<sup>2</sup></p><script>no</script><hr>", "x<sup>2</sup>\n\n---"),
+        ("<p>a<noscript><img src='b.png' alt='B'></noscript></p>", "a![B](b.png)"),
         ("plain <b>text", "plain **text**"),
     ],
 )
