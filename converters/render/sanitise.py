@@ -160,6 +160,15 @@ def is_markup(tag: re.Match[str], ends: bool, *, alone: bool = False) -> bool:
     return (alone or "=" in tag["rest"]) and name not in DROPPED and name not in _NEEDS_END
 
 
+def holds_markup(text: str) -> bool:
+    """Is any of what stands in angle brackets HTML?"""
+    ends = _ends(text)
+    return any(
+        is_markup(tag, ends.get("--" if tag["comment"] else (tag["name"] or "").lower(), -1) >= tag.end())
+        for tag in _TAG.finditer(text)
+    )
+
+
 def _report(markup: str, report: Report) -> None:
     names = {tag["name"].lower() for tag in _TAG.finditer(markup) if tag["name"]}
     removed = [f"<{name}>" for name in sorted(names - ALLOWED)]
