@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 _WINDOWS = re.compile(
-    r"(?:(?:(?<![A-Za-z])|(?<=\\n))[A-Za-z]:|(?:(?<=[\s(])|(?<=\\n))\.{1,2}|(?:(?<=[\s(])|(?<=\\n))(?P<server>\\\\[A-Za-z][\w.-]+)|%\w+%)(?=\\)(?P<above>(?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n(?P<part>[\w.~$-]*)"
+    r"(?:(?:(?<![A-Za-z])|(?<=\\n))[A-Za-z]:|(?:(?<=[\s(])|(?<=\\n))\.{1,2}|(?:(?<=[\s(])|(?<=\\n))(?P<server>\\\\[A-Za-z][\w.-]+)|%\w+%)(?=\\)(?P<above>(?:\\[\w.~$()%{}@+ -]*[\w.~$()%{}@+-])*?)\\n(?P<part>[\w.~$+-]*)"
 )
 #: What begins a path, looked for by the rarest character of it: ``_WINDOWS`` tries every letter, for up to a millisecond.
 _BEGINS = re.compile(
     r":\\(?:(?<=[^A-Za-z][A-Za-z]:\\)|(?<=\\n[A-Za-z]:\\)|(?<=^[A-Za-z]:\\))"
     r"|\\\\[A-Za-z][\w.-]+\\|\.\\(?:(?<=[\s(.]\.\\)|(?<=\\n\.\\))|%\w+%\\"
 )
-_MORE_PATH = re.compile(r"(?P<above>(?:\\[\w.~$()%{}@ -]*[\w.~$()%{}@-])*?)\\n(?P<part>[\w.~$-]*)")
+_MORE_PATH = re.compile(r"(?P<above>(?:\\[\w.~$()%{}@+ -]*[\w.~$()%{}@+-])*?)\\n(?P<part>[\w.~$+-]*)")
 _FOLDER_NAMES = (
     "name names net network networks networking new news next nginx nmap node nodejs node_modules note notes notebook notebooks notepad.exe"
     " npm npm-cache npp numpy nuget nvidia nvm neo4j nas native nfs newfolder newfile ntds nt ntuser.dat nssm nano nunit normal"
@@ -46,7 +46,7 @@ def paths(text: str, start: int, end: int) -> Iterator[int]:
             further = further or bool(match["above"])
             if not (
                 (part in _FOLDERS and (sure or part not in _WORDS or _GOES_ON.match(text, match.end(), end)))
-                or re.fullmatch(r"\w[\w-]*\.[A-Za-z]\w{0,4}", part)
+                or re.fullmatch(r"\w[\w+-]*\.[A-Za-z]\w{0,4}", part)
                 or ((further or not server) and _PART.match(text, match.end(), end))
                 or (further and _DEEPER.match(text, match.end(), end))
             ):
