@@ -70,11 +70,13 @@ def to_html(
     # One character is looked for at memory speed, so it is asked for first.
     if ("`" in text and "```" in text) or ("~" in text and "~~~" in text):
         text = indent_fences(text)
+    bare = ("/" in text and "://" in text) or "@" in text or "www." in text
+    if bare and dialect == "commonmark":
+        text = _links.whole(text, _pyromark())
     made = _commonmark(text, report) if dialect == "commonmark" else _python_markdown(text, report)
     if "&" in text and "&#" in text:
         made = clean(made, report)
     brackets = "[" in text or "<" in text  # links, images, notes, boxes, raw HTML
-    bare = ("/" in text and "://" in text) or "@" in text or "www." in text
     if "<h" in made:
         made = renumber(made, heading_base)
     if "|" in text or brackets:
@@ -148,8 +150,6 @@ def _pyromark() -> pyromark.Markdown:
 
 def _commonmark(text: str, report: Report | None) -> str:
     parser = _pyromark()
-    if ("/" in text and "://" in text) or "www." in text:
-        text = _links.whole(text, parser)
     if "<" not in text or _sanitise.MAY_HOLD.search(text) is None:
         return parser.html(text)
     text, raw = _sanitise.protect(text, parser, report)
