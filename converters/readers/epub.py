@@ -7,6 +7,7 @@ document of the spine that holds text is an article, titled by its place in the 
 from __future__ import annotations
 
 import io
+import os
 import posixpath
 import re
 import zipfile
@@ -100,11 +101,12 @@ def _opened(file: str) -> zipfile.ZipFile:
         seen = Path(file).stat()
     except OSError as error:
         raise files.unreadable(error) from None
-    return _of_file(file, seen.st_mtime_ns, seen.st_size)
+    return _of_file(file, seen.st_mtime_ns, seen.st_size, os.getpid())
 
 
 @lru_cache(maxsize=4)
-def _of_file(file: str, changed: int, size: int) -> zipfile.ZipFile:
+def _of_file(file: str, changed: int, size: int, process: int) -> zipfile.ZipFile:
+    """A forked worker shares its parent's place in an open file, so that each process opens its own."""
     try:
         return zipfile.ZipFile(file)
     except OSError as error:
@@ -228,7 +230,7 @@ def _article(root: Any, name: str, place: Place, origin: Origin) -> Article:
             link.set("alt", "" if label == link.get("href") else label)
             link.text = None
     markup = etree.tostring(body, encoding="unicode", with_tail=False)
-    text = from_html(_PREFIX.sub("", markup))
+    text = from_html(markup)
     if not text.strip():
         raise LeftOut("a page without text")
     lang = root.get("lang") or root.get(f"{_XML}lang") or ""
@@ -248,9 +250,6 @@ def _article(root: Any, name: str, place: Place, origin: Origin) -> Article:
         else (),
         origin=origin,
     )
-
-
-_PREFIX = re.compile(r'\sxmlns(?::\w+)?="[^"]*"|\sepub:type="[^"]*"')
 
 
 def _heading(body: Any) -> str:

@@ -21,7 +21,7 @@ _EMBEDDED = re.compile(
 )
 _SOURCE = re.compile(r"""\b(?:src|data)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LABEL = re.compile(r"""\b(?:title|aria-label)\s*=\s*(?:"([^"]+)"|'([^']+)')""")
-_LOST = re.compile(r"<(script|style|form|canvas|noscript)\b", re.IGNORECASE)
+_LOST = re.compile(r"<(script|style|form|canvas)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 

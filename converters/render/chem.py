@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     r"|(?P<fraction>(?<![A-Za-z)\]\d])\d+/\d+)"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<sign>[+\-−])"
-    r"|(?P<dot>[*·])"
+    r"|(?P<dot>[*·]|\.(?=[\dA-Z(\[]))"
     r"|(?P<blank>\s+)"
     r"|(?P<other>[\s\S])"
 )
@@ -68,10 +68,13 @@ def to_tex(formula: str) -> str:
             parts.append(rf"\tfrac{{{top}}}{{{bottom}}}\,")
             last = ""
         elif kind == "number":
+            if last == "atom" and "." in text:  # CuSO4.5H2O: an index is a whole number, and the dot adds a compound
+                text = text.partition(".")[0]
+                at = token.start() + len(text)
             parts.append(f"_{{{text}}}" if last == "atom" else text + r"\,")
             last = "atom" if last == "atom" else ""
         elif kind == "sign":
-            parts.append(_sign(text.replace("−", "-"), last, formula[at : at + 1]))
+            parts.append(_sign(text.replace("−", "-"), last, formula[at : at + 6]))
             last = "" if parts[-1][0] != "^" else "atom"
         elif kind == "dot":
             parts.append(r"\cdot ")
@@ -88,9 +91,29 @@ def to_tex(formula: str) -> str:
     return rf"\mathrm{{{''.join(parts)}}}"
 
 
+_NUMBER = re.compile(r"\s*([+\-−±]?\d[\d.,]*)(?:[eE]([+\-−]?\d+))?")
+_POWER = re.compile(r"(\\[A-Za-z]+|[^\W\d_]+)(?:\^\{([+\-−]?\d+)\}|\^?([+\-−]?\d+))")
+
+
+def units_to_tex(quantity: str) -> str:
+    r"""The argument of ``\pu``, a number and its units, as TeX: ``1.2e3 kJ mol-1`` has a power of ten and an exponent."""
+    number = _NUMBER.match(quantity)
+    value = ""
+    if number:
+        value = number[1] + (rf"\times 10^{{{number[2].replace('−', '-')}}}" if number[2] else "")
+        quantity = quantity[number.end() :]
+    units = _POWER.sub(lambda unit: f"{unit[1]}^{{{(unit[2] or unit[3]).replace('−', '-')}}}", quantity.strip())
+    units = re.sub(r"(?<=[\w}])\s*[*·.]\s*(?=\w)", "·", units.replace("//", "/"))
+    units = re.sub(r"\s+", r"\\,", units).replace("·", r"\cdot ")
+    return value + (r"\," if value and units else "") + (rf"\mathrm{{{units}}}" if units else "")
+
+
+_STATE = re.compile(r"\([a-z]{1,3}\)")
+
+
 def _sign(sign: str, last: str, following: str) -> str:
-    if last == "atom" and following in ("", " ", ")", "]", "}", ",", "^"):
-        return f"^{{{sign}}}"  # Na+, OH-
+    if last == "atom" and (following[:1] in ("", " ", ")", "]", "}", ",", "^") or _STATE.match(following)):
+        return f"^{{{sign}}}"  # Na+, OH-, Na+(aq)
     if last == "atom" and sign == "-":
         return r"\text{–}"  # a bond: H-C
     return f" {sign} "

@@ -70,11 +70,13 @@ def to_html(
     # One character is looked for at memory speed, so it is asked for first.
     if ("`" in text and "```" in text) or ("~" in text and "~~~" in text):
         text = indent_fences(text)
+    bare = ("/" in text and "://" in text) or "@" in text or "www." in text
+    if bare and dialect == "commonmark":
+        text = _links.whole(text, _pyromark())
     made = _commonmark(text, report) if dialect == "commonmark" else _python_markdown(text, report)
     if "&" in text and "&#" in text:
         made = clean(made, report)
     brackets = "[" in text or "<" in text  # links, images, notes, boxes, raw HTML
-    bare = ("/" in text and "://" in text) or "@" in text or "www." in text
     if "<h" in made:
         made = renumber(made, heading_base)
     if "|" in text or brackets:
@@ -203,7 +205,7 @@ def _footnotes(markup: str, id_prefix: str) -> str:
 def _shown(span: _maths.Span, how: Maths, source: str, done: Rendered, report: Report | None) -> str:
     """The markup of one expression; TeX that cannot become MathML stays readable and is reported."""
     if how == "tex":
-        return escape(source[span.start : span.end], quote=False)
+        return escape(_maths.source(source, span), quote=False)
     if how == "mathml":
         markup = to_mathml(span.tex, span.display)
         if markup is not None:

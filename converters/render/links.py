@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
+    import pyromark
+
     from ..notices import Report
 
 #: The schemes an address may have. All others (``javascript:``, ``data:``, ``file:`` …) lose their address.
@@ -99,13 +101,47 @@ def rewrite(
 
 _PIECE = re.compile(r"(<[^>]*>)")
 _BARE = re.compile(
-    r"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-](?:[:/?#][^\s<]*)?"
+    r"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-](?:[:/?#](?:(?!&lt;)[^\s<])*)?"
     r"|(?<![\w.+\-/:@])(?P<mail>(?a:[\w.+\-]+@(?:[\w\-]+\.)+[\w\-]*[A-Za-z0-9])(?![\w@]))",
     re.IGNORECASE,
 )
 #: ``&CounterClockwiseContourIntegral;``
 _LONGEST_REFERENCE = 33
 _TRAILING = re.compile(r"(?:&[A-Za-z0-9#]+;|[?!.,:;*_~'\")])$")
+
+
+_MARKED = re.compile(r"(?:https?://|www\.)[^\s<]*[*_~]", re.IGNORECASE)
+#: A bare address that has begun and may go on.
+_BEGUN = re.compile(
+    rb"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-][:/?#](?:[^\s<>`)\]]*[\w/=&?#%+\-])?\Z", re.IGNORECASE
+)
+
+
+def whole(text: str, parser: pyromark.Markdown) -> str:
+    """Markdown ``text`` whose bare addresses hold no emphasis: the marks in ``…/__init__.py`` are escaped, as GFM, which
+    knows an address before it looks for marks, would read them."""
+    while _MARKED.search(text) is not None:
+        raw = text.encode()
+        at = links = 0
+        parts: list[bytes] = []
+        for event, place in parser.events_with_range(text):
+            if not isinstance(event, dict):
+                continue
+            start = event.get("Start")
+            links += (isinstance(start, dict) and "Link" in start) - (event.get("End") == "Link")
+            first = place["start"]
+            if links or start not in ("Emphasis", "Strong", "Strikethrough") or first < at:
+                continue
+            if _BEGUN.search(raw[:first].rpartition(b" ")[2]) is not None:
+                end = first
+                while raw[end : end + 1] == raw[first : first + 1]:
+                    end += 1
+                parts += (raw[at:first], b"".join(b"\\%c" % mark for mark in raw[first:end]))
+                at = end
+        if not parts:
+            break
+        text = b"".join([*parts, raw[at:]]).decode()
+    return text
 
 
 def link_bare(markup: str) -> str:

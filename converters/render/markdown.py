@@ -15,7 +15,7 @@ from .maths import find
 from .structure import names
 from .tree import BLOCK, VOID, Node, tree_of
 
-_GONE = names("script style template noscript iframe object svg head title")
+_GONE = names("script style template iframe object svg head title")
 _RAW = names("sup sub kbd mark ins u q abbr cite dfn var samp small bdi bdo ruby rt rp")
 
 
@@ -50,7 +50,7 @@ def _blocks(node: Node) -> list[str]:
     def end_run() -> None:
         while run and (run[-1].isspace() if isinstance(run[-1], str) else run[-1].name == "br"):
             run.pop()  # a break at the end of a block breaks nothing, and its backslash would be text
-        text = _at_line_start(_inline(run).strip(" \n"))
+        text = _at_line_start(_line(run).strip(" \n"))
         if text:
             done.append(text)
         run.clear()
@@ -78,7 +78,7 @@ def _block(node: Node) -> list[str]:
     if name in _GONE:
         return []
     if len(name) == 2 and name[0] == "h" and name[1].isdigit():
-        text = _inline(node.children).strip().replace("\\\n", " ").replace("\n", " ")
+        text = _line(node.children).strip().replace("\\\n", " ").replace("\n", " ")
         return [f"{'#' * int(name[1])} {text}"] if text else []
     if name == "hr":
         return ["---"]
@@ -94,7 +94,7 @@ def _block(node: Node) -> list[str]:
     if name == "a" and node.attributes.get("href"):
         return _linked(_blocks(node), _address(node.attributes["href"]))
     if name in ("dt", "summary"):
-        text = _inline(node.children).strip()
+        text = _line(node.children).strip()
         return [f"**{text}**"] if text else []
     return _blocks(node)
 
@@ -144,7 +144,7 @@ def _table(node: Node) -> str:
     rows = [[_cell(cell) for cell in row.find_all("td", "th")] for row in node.find_all("tr")]
     rows = [row for row in rows if row]
     above: list[Node | str] = [*node.find_all("caption"), *_between_cells(node)]
-    before = [text for one in above if (text := _inline([one]).strip())]
+    before = [text for one in above if (text := _line([one]).strip())]
     if not rows:
         return "\n\n".join(before)
     width = max(map(len, rows))
@@ -168,10 +168,29 @@ def _between_cells(node: Node) -> Iterator[str]:
 
 def _cell(node: Node) -> str:
     blocks = [block.replace("\\\n", "<br>").replace("\n", " ") for block in _blocks(node)]
-    return "<br>".join(blocks).replace("|", "\\|")
+    text = "<br>".join(blocks)
+    parts: list[str] = []
+    at = 0
+    for span in find(text):  # a formula is read before the table is: an escaped bar in it is TeX's own
+        parts += (text[at : span.start].replace("|", "\\|"), text[span.start : span.end])
+        at = span.end
+    return "".join([*parts, text[at:].replace("|", "\\|")])
 
 
 # -- inside a line -----------------------------------------------------------------------------------------------------
+
+
+def _line(nodes: list[Node | str]) -> str:
+    """What stands in a block, as one or more lines. Brackets made plain, in one element or around others, open no formula."""
+    text = _inline(nodes)
+    if "\\[" not in text:
+        return text
+    said = Node("", children=nodes).text()
+    while stray := [span for span in find(text) if span.kind == "\\[" and text[span.start : span.end] not in said]:
+        for span in reversed(stray):
+            start, end = span.start, span.end
+            text = f"{text[:start]}&#91;{text[start + 2 : end - 2]}&#93;{text[end:]}"
+    return text
 
 
 def _inline(nodes: list[Node | str]) -> str:
@@ -237,7 +256,6 @@ def _address(url: str) -> str:
     return f"<{url}>" if re.search(r"[\s()<>]", url) else url
 
 
-_ENTITIES = {"&": "&amp;", "[": "&#91;", "]": "&#93;"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)|!(?=\[)")
 
 
@@ -255,10 +273,7 @@ def _escaped(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = re.sub(r"[ \t\n\r\f]+", " ", text)
-    plain = _SPECIAL.sub(lambda match: escape("&") if match[0] == "&" else "\\" + "\\".join(match[0]), text)
-    if "\\[" in plain and find(plain):  # a bracket made plain must not open a formula
-        plain = _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text)
-    return plain
+    return _SPECIAL.sub(lambda match: escape("&") if match[0] == "&" else "\\" + "\\".join(match[0]), text)
 
 
 _STARTS = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|>|(\d{1,9})([.)])(?=\s|$)|(=+|-(?:[ \t]*-)+)\s*$)")

@@ -168,13 +168,25 @@ class _Pass:
 # -- delimiters -------------------------------------------------------------------------------------------------------
 
 
+def source(text: str, span: Span) -> str:
+    """The expression as its author wrote it, delimiters and all, without the marks of the block quote it stands in."""
+    return _unquoted(text, span.start, text[span.start : span.end])
+
+
+_CONTAINERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*")
+
+
+def _unquoted(text: str, start: int, piece: str) -> str:
+    """The lines of ``piece`` without as many ``>`` as stand before ``start`` on its line: those are no TeX."""
+    if "\n" not in piece:
+        return piece
+    before = _CONTAINERS.match(text, text.rfind("\n", 0, start) + 1, start)
+    marks = before[0].count(">") if before else 0
+    return re.sub(rf"\n(?:[ \t]*>){{1,{marks}}}[ \t]?", "\n", piece) if marks else piece
+
+
 def _span(text: str, start: int, end: int, inner: tuple[int, int], display: bool, kind: Kind) -> Span:
-    tex = text[inner[0] : inner[1]]
-    if "\n" in tex:
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if line.lstrip().startswith(">"):  # the marks of a block quote are no TeX
-            tex = re.sub(r"\n[ \t]*(?:>[ \t]?)+", "\n", tex)
-    return Span(start, end, tex, display, kind)
+    return Span(start, end, _unquoted(text, start, text[inner[0] : inner[1]]), display, kind)
 
 
 def _double_span(text: str, start: int, limit: int) -> Span | None:

@@ -28,11 +28,11 @@ ALLOWED = names(
     "sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 )
 #: Elements that go with all that is in them.
-DROPPED = names("script style template noscript iframe object embed applet frameset svg math noembed noframes xmp")
+DROPPED = names("script style template iframe object embed applet frameset svg math noembed noframes xmp")
 #: The other names of HTML: the tag goes, its text stays.
 UNWRAPPED = names(
     "acronym address area article audio base basefont big body button canvas center datalist dialog dir fieldset font form "
-    "frame head hgroup html input label legend link main map marquee menu meta meter nav nobr optgroup option output param "
+    "frame head hgroup html input label legend link main map marquee menu meta meter nav nobr noscript optgroup option output param "
     "picture progress search select slot source strike title textarea track tt video"
 )
 _VOID = names("area base br col embed frame hr img input link meta param source track wbr")
@@ -164,6 +164,15 @@ def is_markup(tag: re.Match[str], ends: bool, *, alone: bool = False) -> bool:
     return (alone or "=" in tag["rest"]) and name not in DROPPED and name not in _NEEDS_END
 
 
+def holds_markup(text: str) -> bool:
+    """Is any of what stands in angle brackets HTML?"""
+    ends = _ends(text)
+    return any(
+        is_markup(tag, ends.get("--" if tag["comment"] else (tag["name"] or "").lower(), -1) >= tag.end())
+        for tag in _TAG.finditer(text)
+    )
+
+
 def _report(markup: str, report: Report) -> None:
     names = {tag["name"].lower() for tag in _TAG.finditer(markup) if tag["name"]}
     removed = [f"<{name}>" for name in sorted(names - ALLOWED)]
@@ -192,6 +201,7 @@ def _cleaner() -> nh3.Cleaner:
 
 
 _UNSAFE = re.compile(r"""(?:href|src|cite)\s*=\s*["']?\s*(?:javascript|vbscript|data):[^"'>]*""", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
 _VOID_TAG = re.compile(r"<(br|col|hr|img|wbr)\b([^>]*?) ?/?>")
 _ID = re.compile(r'(<[a-z][^>]*?) id="([^"]*)"')
 
@@ -201,6 +211,8 @@ def sanitise(markup: str, report: Report | None = None) -> str:
     unsafe = _UNSAFE.search(markup) if report is not None else None
     if unsafe is not None and report is not None:
         report.add("link-removed", "removed an unsafe address", before=unsafe[0][:200])
+    # To the cleaner, whose browser runs scripts, this is no markup. Here scripts go, so that what stands in for them stays.
+    markup = _NOSCRIPT.sub("", markup)
     clean = _cleaner().clean(markup).replace("&nbsp;", "\u00a0")
     if structure.MAY_HOLD.search(clean):
         clean = structure.put_right(clean)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .chem import to_tex
+from .chem import to_tex, units_to_tex
 
 #: Commands of common packages, by those the converter knows.
 MACROS = {
@@ -149,7 +149,7 @@ def _arguments(tex: str) -> str:
         start, at = at + 1, argument_end(tex, at)
         inner = tex[start : at - 1]
         if name in ("ce", "pu"):
-            parts.append(to_tex(inner))
+            parts.append(to_tex(inner) if name == "ce" else units_to_tex(inner))
         elif name == "substack":
             parts.append(rf"\begin{{subarray}}{{c}}{inner}\end{{subarray}}")
         elif name == "url":

@@ -22,7 +22,7 @@ _CALLED_WORDS = (
 _CALLS = re.compile(rf"(?:\b(?:{_CALLED_WORDS})\b|\w!|<<|\s-[deF]\b)[^\"'`;|]*$|(?:\$|\.\s?|\bE)$", re.IGNORECASE)
 _SCRIPT = re.compile(r"\b(?:awk|gawk|perl|sed|python3?|node|ruby|bash|sh|ssh|psql|mysql|jq)\b[^;|]*$")
 _ASSIGNED = re.compile(r"[(=,+\[{:]\s*\w?$")
-_PREFIX = re.compile(r"(?:^|[^\w])(?:[rRbBfFuUlLENnqQxs]|[rR][bBfF]|[bBfF][rR]|u8|LR|uR|u8R|\$|@|\$@)$")
+_PREFIX = re.compile(r"(?:^|[^\w]|\\n)(?:[rRbBfFuUlLENnqQxs]|[rR][bBfF]|[bBfF][rR]|u8|LR|uR|u8R|\$|@|\$@)$")
 _AFTER = re.compile(r"[\s)\]};,:.+\-*/%=<>!&|?\\\"'`]|$")
 _ONLY_ESCAPES = re.compile(r"(?:\\[nrtvf0])+$")
 _CHARACTER_LITERAL = re.compile(r"'(?:\\(?:[nrtvfab0'\"\\]|x[0-9A-Fa-f]{1,4}|u[0-9A-Fa-f]{4}|\{?\w{1,8}\}?)|[^'\\])'")
@@ -187,7 +187,7 @@ def _opens(code: str, start: int) -> bool:
         return True
     before = code[start - 1]
     if before.isalnum() or before == "_":
-        return bool(_PREFIX.search(code, max(0, start - 4), start))
+        return bool(_PREFIX.search(code, max(0, start - 5), start))
     return before not in ")]"
 
 

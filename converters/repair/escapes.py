@@ -18,7 +18,9 @@ back is easy but for two things that look the same: LaTeX commands (``\\neq``) a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from . import code, languages
@@ -77,7 +79,7 @@ _WHY_DROPPED = {"return": "\\r\\n is one line end", "tab": "a line of code begin
 
 _PAIR = re.compile(r"\\n")
 #: What an encoder of JSON would have written.
-_ESCAPED = re.compile(r"\\[\"\\u]")
+_ESCAPED = re.compile(r"\\[\"\\u/]")
 _FENCE = re.compile(r"(?:^|\\n)((?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*)(`{3,}|~{3,})([^`\\]*)(?=(?:\\r)?\\n|$)")
 
 
@@ -101,9 +103,7 @@ def decode(text: str) -> Decoded:
     if _plain(text, escaped):
         decoded = text.replace("\\n", "\n")
         return Decoded(decoded, len(text) - len(decoded), source, was_json)
-    kept: list[Kept] = []
-    dropped: list[tuple[int, str]] = []
-    _walk(text, kept, dropped)
+    kept, dropped = _returns(text) if "\\r\\n" in text else _walk(text)
     kept.sort()
     dropped.sort()
     decoded, newlines = _apply(text, kept, dropped)
@@ -146,8 +146,10 @@ def _apply(text: str, kept: list[Kept], dropped: list[tuple[int, str]]) -> tuple
     return "".join(parts), newlines
 
 
-def _walk(text: str, kept: list[Kept], dropped: list[tuple[int, str]]) -> None:
-    """Cut the text into prose and fences and ask each its own question."""
+def _walk(text: str) -> tuple[list[Kept], list[tuple[int, str]]]:
+    """Cut the text into prose and fences and ask each its own question: what is kept, and what is dropped."""
+    kept: list[Kept] = []
+    dropped: list[tuple[int, str]] = []
     at, size = 0, len(text)
     while at < size:
         fence = _FENCE.search(text, at)
@@ -172,18 +174,28 @@ def _walk(text: str, kept: list[Kept], dropped: list[tuple[int, str]]) -> None:
                 kept.extend(sure_commands(text, offset, end))
         at = close.end() if close else size
     kept.extend(written(text, at, size))
-    if "\\r\\n" in text:
-        _returns(text, kept, dropped)
+    return kept, dropped
 
 
-def _returns(text: str, kept: list[Kept], dropped: list[tuple[int, str]]) -> None:
-    """``\\r\\n``: one line end if the text ends its lines so; in a text that ends them otherwise, a mention of it."""
-    keeps = {offset for offset, _, _ in kept}
-    returns = [match.end() for match in _RETURN.finditer(text) if match.end() not in keeps]
+def _returns(text: str) -> tuple[list[Kept], list[tuple[int, str]]]:
+    """What is kept and dropped of a text with ``\\r\\n``: one line end if the text ends its lines so, and then read as
+    ``\\n`` alone would be; in a text that ends its lines otherwise, a mention of it."""
+    lines = text.split("\\r\\n")
+    kept, dropped = _walk("\\n".join(lines))
+    ends = [end - 2 for end in accumulate(len(line) + 2 for line in lines[:-1])]
+
+    def in_text(at: int) -> int:
+        return at + 2 * bisect_right(ends, at)
+
+    kept = [(in_text(at), kind, why) for at, kind, why in kept]
+    keeps = {at for at, _, _ in kept}
+    returns = [at for at in (end + 2 * number for number, end in enumerate(ends)) if at + 2 not in keeps]
     if 2 * len(returns) > text.count("\\n") - len(keeps):
-        dropped.extend((at - 2, "return") for at in returns)
-    else:
-        kept.extend((at, "literal", "a mention of the escape itself") for at in returns)
+        return kept, [*((in_text(at), kind) for at, kind in dropped), *((at, "return") for at in returns)]
+    kept, dropped = _walk(text)
+    keeps = {at for at, _, _ in kept}
+    mentions = [match.end() for match in _RETURN.finditer(text) if match.end() not in keeps]
+    return [*kept, *((at, "literal", "a mention of the escape itself") for at in mentions)], dropped
 
 
 _RETURN = re.compile(r"(?<!\\)(?:\\\\)*\\r(?=\\n)")

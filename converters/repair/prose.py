@@ -85,7 +85,7 @@ def _is_code(text: str, before: int, start: int, end: int) -> bool:
         return False  # Kaho`olawe
     if _BLANK_LINE.search(content):
         return not re.search(r"\\n[ \t]*\\n(?=[^\s\"'`/)\]}\\]*\s)", content) or bool(
-            re.search(r"[\"'/(\[]\\n[ \t]*\\n", content)
+            re.search(r"[\"'/(\[]\\n[ \t]*\\n(?![ \t]{2})", content)
         )
     for match in _PAIR.finditer(content):
         rest = content[match.end() :]
@@ -163,7 +163,7 @@ def _command(maths: Maths, at: int, name: str, after: int) -> str:
     if stripped.endswith("\\\\") or (display and _BEGUN.search(stripped)):
         return ""
     if name in RELATIONS:
-        if not stripped and not display and after == closed:
+        if not stripped and after == closed:
             return f"the LaTeX command \\{name}, alone in its dollars or brackets"
         if not stripped or stripped[-1] in "=+-*/({[,&<>^_|" or stripped.endswith("\\n"):
             return ""

@@ -6,11 +6,12 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from converters.article import Article, Link, Origin
-from converters.notices import BadArticle, Report
+from converters.notices import BadArticle, Notice, Report
 from converters.readers.epub import EPUBReader
 from converters.views import VIEWS
 from converters.writers.epub import EPUBWriter
@@ -142,3 +143,27 @@ def test_a_book_behind_a_password_is_one_clear_failure(tmp_path: Path) -> None:
     (tmp_path / "a.epub").write_bytes(data)
     with pytest.raises(BadArticle, match="password"):
         list(EPUBReader().scan(str(tmp_path / "a.epub"), Origin("a.epub")))
+
+
+def test_code_keeps_what_looks_like_a_namespace(tmp_path: Path) -> None:
+    body = '```xml\n<urlset xmlns="http://www.sitemaps.org/x" xmlns:x="y" epub:type="z">\n```'
+    make([article(body=body)], tmp_path / "a.epub")
+    assert [at.body for at in read(tmp_path / "a.epub")] == [body]
+
+
+@pytest.mark.parametrize("how", ["threads", "processes"])
+def test_a_book_is_read_in_parallel(tmp_path: Path, how: str) -> None:
+    """The scanning process reads on while the workers read: each needs a place of its own in the file."""
+    from converters.files import Source
+    from converters.pipeline import Job, convert
+    from converters.writers.json import JSONWriter
+
+    chance = Random(1)
+    words = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=chance.randint(3, 9))) for _ in range(4000)]
+    articles = [article(f"a{n}", f"A {n}", " ".join(chance.choices(words, k=400))) for n in range(400)]
+    book = tmp_path / "a.epub"
+    make(articles, book)
+    job = Job((Source(str(book), book.name),), {"": EPUBReader()}, JSONWriter(), str(tmp_path / how), how, jobs=2)
+    notices: list[Notice] = []
+    summary = convert(job, notices.append)
+    assert (summary.written, summary.failed, notices) == (400, 0, [])

@@ -68,6 +68,21 @@ def test_a_link_to_nothing_is_one_failure(tmp_path: Path) -> None:
     assert caught.value.code == "unreadable"
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("if (a<b && c>d) List<String> x;", "if (a<b && c>d) List<String> x;"),
+        ("Use <b>x</b> for it.", "Use **x** for it."),
+        ("one<br>two", "one\\\ntwo"),
+        ("a &lt; b", "a \\< b"),
+    ],
+)
+def test_angle_brackets_are_not_always_markup(text: str, body: str, tmp_path: Path) -> None:
+    question = {**QUESTION, "acceptedAnswer": {"@type": "Answer", "text": text}}
+    [article] = read(JSONLDReader(), given(tmp_path, {**PAGE, "mainEntity": question}))
+    assert article.body == body
+
+
 def test_many_questions_on_a_page_have_addresses_of_their_own(tmp_path: Path) -> None:
     page = {**PAGE, "mainEntity": [QUESTION, {**QUESTION, "name": "How?", "@id": "#how"}], "inLanguage": "en"}
     articles = read(JSONLDReader(site="https://e.org"), given(tmp_path, page))

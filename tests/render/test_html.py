@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from html import unescape
 from xml.dom.minidom import parseString
 
 import pytest
 
 from converters.article import Origin
 from converters.notices import Report
+from converters.render import maths
 from converters.render.html import html5, to_html
 from converters.render.text import to_text
 
@@ -79,6 +81,58 @@ def test_bare_addresses_become_links_outside_code() -> None:
     assert '<a href="http://www.example.org">www.example.org</a>.' in made
     assert '<a href="mailto:a.b@example.org">a.b@example.org</a>!' in made
     assert "<code>https://x.y</code>" in made
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/src/__init__.py",
+        "http://example.org/*/a*b",
+        "https://example.org/é/*a*/_b_/c",
+        "www.example.org/~~a~~/b",
+        "https://example.org/?q=**x**y",
+    ],
+)
+def test_marks_in_a_bare_address_are_no_emphasis(address: str) -> None:
+    made = body(f"See {address} and *b* ({address}).\n\n| {address} |\n|---|\n| x |\n\n`{address}`")
+    assert made.count(f">{address}</a>") == 3
+    assert f"<code>{address}</code>" in made and "<em>b</em>" in made
+
+
+def test_marks_behind_an_address_are_emphasis() -> None:
+    made = body(
+        "`https://example.org/a`*b* <https://example.org/a>*b* [x](https://example.org/a)*b* https://example.org *b*"
+    )
+    assert made.count("<em>b</em>") == 4
+    assert "<em>b</em>" in body("[https://example.org/*b*](c)")
+
+
+def test_a_bare_address_ends_at_an_angle_bracket() -> None:
+    assert '<a href="http://example.org/a">http://example.org/a</a>&lt;T&gt;' in body("http://example.org/a<T>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> $$\n> x\n> $$",
+        "> > \\[\n> > x\n> > \\]",
+        "- > $$\n  > x\n  > $$",
+        "> 1. a $x\n>    + y$",
+        "> - > $$x\n>   > y$$",
+        "> > $$\n> y$$",
+    ],
+)
+def test_the_marks_of_a_block_quote_are_no_part_of_a_formula(text: str) -> None:
+    for made in (body(text, maths="tex"), body(text)):
+        assert ">" not in unescape(re.sub(r"<[^>]*>", "", made))
+    assert [span.tex for span in maths.find(text)] == [
+        unescape(tex) for tex in re.findall(r'"application/x-tex">(.*?)</annotation>', body(text), re.DOTALL)
+    ]
+
+
+def test_a_relation_at_the_start_of_a_line_of_a_formula_stays() -> None:
+    assert "$$\na\n&gt; b\n$$" in body("> $$\n> a\n> > b\n> $$", maths="tex")
+    assert "$$\na\n&gt; b\n$$" in body("- x $$\na\n> b\n$$", maths="tex")
 
 
 def test_footnotes_are_asides_with_the_back_link_first() -> None:
@@ -177,6 +231,12 @@ def test_a_text_cannot_forge_a_placeholder(text: str) -> None:
         ("<u>a & b</u>", "<p><u>a &amp; b</u></p>"),
         ("<b onclick='x()'>q</b>", "<p><b>q</b></p>"),
         ("a<script>alert(1)</script>b", "<p>ab</p>"),
+        ("<noscript><img src='a.png' alt='A'></noscript>", '<p><img src="a.png" alt="A" /></p>'),
+        (
+            "a <noscript>*b*<p title='</noscript><img onerror=x>'>c</noscript>",
+            '<p>a <em>b</em></p><p title="&lt;img onerror=x&gt;">c</p>',
+        ),
+        ("the <noscript> tag", "<p>the &lt;noscript&gt; tag</p>"),
         ("a <script> b", "<p>a &lt;script&gt; b</p>"),
         ("<a href='javascript:x()'>l</a>", "<p><a>l</a></p>"),
         ("<q cite='javascript:x()'>l</q>", "<p><q>l</q></p>"),

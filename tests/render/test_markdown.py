@@ -22,11 +22,14 @@ from converters.render.text import of_html, to_text
         ("<pre><code class='language-py'>a\n  b```\n</code></pre>", "````py\na\n  b```\n````"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td></tr></table>", "| a | b\\|c |\n|---|---|\n| 1 |  |"),
+        (r"<table><tr><th>$|x|$ c|d</th></tr></table>", "| $|x|$ c\\|d |\n|---|"),
+        (r"<table><tr><td>\(a\|b\)<code>|</code></td></tr></table>", "|  |\n|---|\n| \\(a\\|b\\)`\\|` |"),
         ("<p>a_b*c* [x] 1 &lt; 2 &amp;lt;</p>", "a\\_b\\*c\\* \\[x\\] 1 \\< 2 &amp;lt;"),
         (r"<p>\(a_1*b\) and $x_2$</p>", r"\(a_1*b\) and $x_2$"),
         ("<p># no heading</p><p>1. no list</p>", "\\# no heading\n\n1\\. no list"),
         ("<p><a href='/x y'>z</a><img src='i.png' alt='A'></p>", "[z](</x y>)![A](i.png)"),
         ("<p>x<sup>2</sup></p><script>no</script><hr>", "x<sup>2</sup>\n\n---"),
+        ("<p>a<noscript><img src='b.png' alt='B'></noscript></p>", "a![B](b.png)"),
         ("plain <b>text", "plain **text**"),
         ("<ul>x<li>a</li> </ul>", "- x\n- a"),
         ("<table>x<tr>y<td>a</td></tr></table>", "x\n\ny\n\n|  |\n|---|\n| a |"),
@@ -43,6 +46,8 @@ def test_markup_and_its_markdown(markup: str, expected: str) -> None:
         ("- a\n\n* b\n\n+ c", "- a\n\n* b\n\n- c"),
         ("missing[^zip].", "missing&#91;^zip&#93;."),
         ("plain [zip].", "plain \\[zip\\]."),
+        ("[x = **b** + 1]", "&#91;x = **b** + 1&#93;"),
+        ("# [x^2 *y*]", "## &#91;x^2 *y*&#93;"),
     ],
 )
 def test_lists_in_a_row_stay_apart_and_brackets_open_no_formula(body: str, expected: str) -> None:

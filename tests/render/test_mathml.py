@@ -9,7 +9,7 @@ from xml.dom.minidom import parseString
 
 import pytest
 
-from converters.render.chem import to_tex
+from converters.render.chem import to_tex, units_to_tex
 from converters.render.mathml import to_mathml
 from converters.render.tex import MACROS
 
@@ -71,6 +71,36 @@ CASES = [
 @pytest.mark.parametrize(("tex", "expected"), CASES, ids=[case[0][:40] for case in CASES])
 def test_seen(tex: str, expected: str) -> None:
     assert seen(tex) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("CuSO4.5H2O", r"CuSO_{4}\cdot 5\,H_{2}O"),
+        ("0.5 O2", r"0.5\, O_{2}"),
+        ("Na+(aq)", "Na^{+}(aq)"),
+        ("Cl-(aq)", "Cl^{-}(aq)"),
+        ("H3C-(CH2)4", r"H_{3}C\text{–}(CH_{2})_{4}"),
+    ],
+)
+def test_a_formula_of_mhchem(formula: str, expected: str) -> None:
+    assert to_tex(formula) == rf"\mathrm{{{expected}}}"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        ("1.2e3 kJ//mol", r"1.2\times 10^{3}\,\mathrm{kJ/mol}"),
+        ("0.1 mol dm-3", r"0.1\,\mathrm{mol\,dm^{-3}}"),
+        ("9.81 m s^{−2}", r"9.81\,\mathrm{m\,s^{-2}}"),
+        ("5 kg*m2", r"5\,\mathrm{kg\cdot m^{2}}"),
+        ("°C", r"\mathrm{°C}"),
+        ("-5", "-5"),
+    ],
+)
+def test_a_quantity_of_mhchem(quantity: str, expected: str) -> None:
+    assert units_to_tex(quantity) == expected
+    assert to_mathml(rf"\pu{{{quantity}}}", False) is not None
 
 
 @pytest.mark.parametrize("tex", [' a<b \\text{"q"}', "\n\\frac{1}{2}\n", "x'"])

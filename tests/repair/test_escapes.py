@@ -20,9 +20,9 @@ PROSE = ("latex", "prose")
 LANGUAGE = {"plain": "", "windows": "cmd"}
 
 
-def written_out(text: str) -> str:
-    """What the exporter does: line ends become two characters, all else stays."""
-    return text.replace("\n", "\\n")
+def written_out(text: str, line_end: str = "\\n") -> str:
+    """What the exporter does: line ends become two characters (four, where they were CRLF), all else stays."""
+    return text.replace("\n", line_end)
 
 
 def cases(*names: str) -> list[object]:
@@ -49,6 +49,7 @@ def test_code(name: str, case: str, indent: str) -> None:
     fenced = f"```{LANGUAGE.get(name, name)}\n{case}\n```"
     text = f"1. For example:\n\n{textwrap.indent(fenced, indent)}\n\nThat is all."
     assert decode(written_out(text)).text == text
+    assert decode(written_out(text, "\\r\\n")).text == text
 
 
 @pytest.mark.parametrize("around", ["{}", "Before it.\n\n{}\n\nAfter it."], ids=["alone", "between"])
@@ -57,6 +58,7 @@ def test_prose(name: str, case: str, around: str) -> None:
     text = around.replace("{}", case)
     if "\n" in text:
         assert decode(written_out(text)).text == text
+        assert decode(written_out(text, "\\r\\n")).text == text
     else:
         assert decode(text).text == text
 
@@ -101,6 +103,15 @@ def test_crlf_written_out_is_one_line_end() -> None:
     assert decode("one\\r\\ntwo\\r\\n\\r\\n$x \\rightarrow \\rho$").text == "one\ntwo\n\n$x \\rightarrow \\rho$"
 
 
+def test_crlf_after_a_backslash_or_a_full_stop_is_a_line_end() -> None:
+    text = "A hard break\\\nin C:\n\nThe command, e.g.:\n\n```sh\nls . \\\n  -l\nprintf 'a\\r\\n'\n```\n\nThat is all."
+    decoded = decode(written_out(text, "\\r\\n"))
+    assert decoded.text == text
+    kinds = [change.kind for change in decoded.changes]
+    assert (kinds.count("newline"), kinds.count("return"), kinds.count("literal")) == (text.count("\n"),) * 2 + (1,)
+    assert all(decoded.source[change.offset] == "\\" for change in decoded.changes)
+
+
 def test_a_mention_of_crlf_is_none() -> None:
     assert (
         decode("HTTP ends lines in \\r\\n here.\\n\\nUnix\\ndoes not.").text
@@ -121,6 +132,10 @@ def test_tabs_written_out_begin_lines_of_code() -> None:
         ("Let \\\\( x \\\\) be \\\\frac{1}{2}.\\n\\\\( y \\\\neq 0 \\\\)", "Let \\( x \\) be \\frac{1}{2}.\n\\( y \\neq 0 \\)"),
         ("one\\\\n\\\\ntwo\\\\nthree", "one\n\ntwo\nthree"),
         ('\\"a\\" and \\"b\\": print(\\"x\\\\n\\")', '"a" and "b": print("x\\n")'),
+        ("$A \\\\neq 0$\\n\\n$$\\n1 \\\\\\\\\\n2\\n$$\\r\\n5\\\\%", "$A \\neq 0$\n\n$$\n1 \\\\\n2\n$$\n5\\%"),
+        ('```c\\nputs(\\"a\\\\n\\");\\nputs(\\"b\\");\\n```', '```c\nputs("a\\n");\nputs("b");\n```'),
+        ("See http:\\/\\/a.example\\/b\\nfor more.", "See http://a.example/b\nfor more."),
+        ("«é» \\u003cb\\u003e\\nnext", "«é» <b>\nnext"),
     ],
 )  # fmt: skip
 def test_a_json_escaped_text(source: str, text: str) -> None:
@@ -138,6 +153,11 @@ def test_a_json_escaped_text(source: str, text: str) -> None:
         'Write `\\"` or `\\u2019`\\nin JSON.',
         "The matrix \\begin{pmatrix} a \\\\ b \\end{pmatrix}\\nhere",
         "```js\\ns = '\\u2019';\\nt = '\\\\';\\n```",
+        'Kurt G\\"odel and Erwin Schr\\"odinger\\nwere Austrians.',
+        "The sign \\u2019 is written ’.\\nSo.",
+        "Half a character: \\ud83d\\n",
+        "Let \\\\( x = \\\\frac{1}{2} \\\\) be.",
+        '```js\\ns = \'{\\"a\\": \\"b\\", \\"c\\": 1}\';\\n```',
     ],
 )
 def test_what_only_looks_json_escaped(source: str) -> None:

@@ -279,8 +279,9 @@ def test_drafts_and_empty_articles_are_left_out() -> None:
     with pytest.raises(LeftOut, match="a draft"):
         EPUBWriter().render(article(draft=True), Report())
     assert EPUBWriter(drafts=True).render(article(draft=True), Report()).data
-    with pytest.raises(LeftOut, match="no text"):
-        EPUBWriter().render(article(body=" \n"), Report())
+    for body in (" \n", "<!-- later -->"):
+        with pytest.raises(LeftOut, match="no text"):
+            EPUBWriter().render(article(body=body), Report())
 
 
 def test_nothing_an_article_says_breaks_its_chapter(tmp_path: Path) -> None:

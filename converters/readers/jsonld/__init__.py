@@ -110,17 +110,19 @@ _DATES = ("datePublished", "dateCreated", "dateModified")
 
 # -- values ---------------------------------------------------------------------------------------------------------
 
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\d+);")
+_REFERENCE = re.compile(r"&(?:[A-Za-z]+|#\d+);")
 
 
 def _body(reply: Node) -> str:
     text = _text(reply.get("text"))
     if reply.get("encodingFormat") == "text/markdown":
         return text.strip("\n")
-    if _MARKUP.search(text):
+    if "<" in text or _REFERENCE.search(text):
         from ...render.markdown import from_html
+        from ...render.sanitise import holds_markup
 
-        return from_html(text)
+        if _REFERENCE.search(text) or holds_markup(text):
+            return from_html(text)
     return text.strip()
 
 

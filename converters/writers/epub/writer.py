@@ -94,6 +94,8 @@ class EPUBWriter:
         lang = language(article.lang, self.lang)
         name = chapter_name(article.url, title)
         html = to_html(article.body, dialect=self.dialect, report=report).html
+        if not html.strip():  # a comment alone
+            raise LeftOut("no text to make a chapter of")
         facts: dict[str, object] = {}
         if "<img " in html:
             up = "../" * (name.count("/") + 1)
