@@ -39,6 +39,15 @@ def path_of(url: str) -> str:
     return "/".join(step(one) for one in steps if one.strip(".")) or "index"
 
 
+def address_fault(url: str) -> str:
+    """What the notice ``bad-url`` says of an address that cannot be taken apart (``http://[x``); "" of any other."""
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        return f"{url!r} is no address ({error}); mend it"
+    return ""
+
+
 class Names:
     """Gives every key a name of its own: two keys of one slug are told apart by six digits of their SHA-256."""
 

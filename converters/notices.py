@@ -64,6 +64,7 @@ CODES: dict[str, tuple[Level, str, str]] = {
     "unreadable": (Level.ERROR, "The file could not be read.", "Look at its permissions."),
     "too-deep": (Level.ERROR, "Values or markup are nested hundreds of levels deep.", "Take levels out."),
     "no-title": (Level.ERROR, "The record has no title and nothing to make one from.", "Give it a title."),
+    "bad-url": (Level.ERROR, "The address of the article is none.", "Write it as /a/b or https://example.org/a/b."),
     "crash": (Level.ERROR, "A fault of this program while it worked on the article.", "Report it, with the text."),
     "duplicate-key": (
         Level.WARNING,

@@ -12,6 +12,7 @@ from . import files
 from .article import Article, Origin
 from .formats import Raw, Reader, Volume, Writer
 from .index import Row, VolumeParts, row
+from .names import address_fault
 from .normalise import normalise
 from .notices import BadArticle, LeftOut, Notice, Report
 from .repair import repair
@@ -85,6 +86,9 @@ class failures:
             self.report.add(
                 "too-deep", "values or markup are nested deeper than this format can follow; make them flatter"
             )
+        elif isinstance(error, ValueError) and (fault := address_fault(self.report.article)):
+            self.fate = "failed"
+            self.report.add("bad-url", fault)
         elif isinstance(error, OSError) and error.errno in _FULL:
             return False  # no fault of the article, and the next one would have the same
         elif isinstance(error, Exception):  # the one place that may catch everything

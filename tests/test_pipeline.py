@@ -12,11 +12,14 @@ import pytest
 
 from converters import files
 from converters.article import Article, Link, Origin
-from converters.formats import Entry, Index, Part, Parts, Raw, Volume
+from converters.formats import Entry, Index, Part, Parts, Raw, Volume, Writer
 from converters.notices import BadArticle, LeftOut, Notice, Report
 from converters.parallel import RunFailed
 from converters.pipeline import BadTarget, Job, Summary, convert
+from converters.writers.epub import EPUBWriter
 from converters.writers.json import JSONWriter
+from converters.writers.jsonld import JSONLDWriter
+from converters.writers.wxr import WXRWriter
 from tests.road import write
 
 
@@ -215,6 +218,14 @@ def test_a_file_that_cannot_be_scanned_is_one_failed_article(tmp_path: Path) -> 
     job = Job(tuple(files.sources(str(tmp_path))), {"": LineReader()}, LineWriter(), str(tmp_path / "t.out"))
     assert counts(convert(job, notices.append)) == (2, 1, 0, 1)
     assert notices[0].code == "empty-file"
+
+
+@pytest.mark.parametrize("writer", [EPUBWriter(), WXRWriter(), JSONLDWriter(base_url="https://e.org")])
+def test_an_address_that_is_none_is_named_and_no_crash(writer: Writer, tmp_path: Path) -> None:
+    articles = [Article(url="http://[x/a", title="A", body="B"), Article(url="/b", title="B", body="B")]
+    summary, notices = write(writer, articles, tmp_path / "out")
+    assert (summary.written, summary.failed) == (1, 1)
+    assert "1.md: error: bad-url: 'http://[x/a' is no address (Invalid IPv6 URL); mend it" in map(str, notices)
 
 
 def test_what_is_nested_too_deep_is_said_so_and_no_crash(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from ...article import Article, Link, Origin
 from ...dates import parse_date
 from ...formats import Raw
+from ...names import address_fault
 from ...notices import BadArticle, Report
 from ...values import slug
 from .documents import documents_of
@@ -80,6 +81,8 @@ class JSONLDReader:
         """The question's own address, or its page's with a fragment."""
         own = _text(question.get("url")) or _text(question.get("@id"))
         base = _text(page.get("url")) or _text(page.get("@id"))
+        if fault := address_fault(own) or address_fault(base):
+            raise BadArticle("bad-url", fault)
         # Two relative addresses are both meant from where the document lies, which nobody knows: a/b is not below a/b.
         beside = own[:1] not in ("#", "?") and not urlsplit(base).scheme
         found = urldefrag(own if beside else urljoin(base, own)).url if own else ""

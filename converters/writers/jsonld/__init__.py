@@ -15,7 +15,7 @@ from typing import ClassVar, Literal
 
 from ...article import Article
 from ...formats import Entry, Index, Part, Parts, Placed, Volume
-from ...names import path_of
+from ...names import address_fault, path_of
 from ...notices import BadArticle, LeftOut, Report
 from .answer import Form, Maths, answer, is_language
 from .nodes import DIGITAL_SOURCES, AuthorType, Kind, Node, Site, about, article_page, mentions, question
@@ -152,6 +152,8 @@ class JSONLDWriter:
             raise LeftOut("the source says no_index" if article.no_index else "the source says it is a draft")
         if not article.title.strip():
             raise BadArticle("no-title", "the question is blank")
+        if fault := address_fault(article.url):
+            raise BadArticle("bad-url", fault)
         text = self._text(article, "tex", report)
         if not text.strip():
             if self.strict:
