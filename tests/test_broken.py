@@ -264,6 +264,7 @@ QUESTION = '{"@type": "Question", "name": "Q", "acceptedAnswer": {"@type": "Answ
     [
         ("a.json", f'[{{"title": "A", "x": {DEEP}}}]'),
         ("b.json", f'{{"title": "A", "x": {DEEP}}}'),
+        ("b2.json", f'[{{"title": "A", "x": {"[" * 100_000}{"]" * 100_000}}}]'),
         ("c.jsonl", f'{{"title": "A", "x": {"[" * 50_000}{"]" * 50_000}}}\n'),
         ("d.jsonld", QUESTION % DEEP),
         ("e.jsonld", "[" * 50_000 + "]" * 50_000),
