@@ -37,7 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000, 50, 50)
     parser = _parser()
     try:
-        given = parser.parse_args(words)
+        given = _given(parser, words)
         return int(given.run(given))
     except (BadCall, BadConfig, options.BadOption, formats.UnknownFormat, UnknownExecutor) as error:
         return _refuse(error)
@@ -54,6 +54,17 @@ def main(words: Sequence[str] | None = None) -> int:
     except OSError as error:  # standard output or the report cannot be written: its disk is full
         files.drop_output()
         return _refuse(error.strerror or error, SOME_FAILED)
+
+
+def _given(parser: argparse.ArgumentParser, words: Sequence[str] | None) -> argparse.Namespace:
+    """The words of the call; argparse alone takes places on one side of the options only."""
+    given, beyond = parser.parse_known_args(words)
+    places = next((said for name in ("sources", "places", "targets") if (said := getattr(given, name, None))), None)
+    if beyond and (places is None or any(word.startswith("-") and word != files.STDIN for word in beyond)):
+        parser.error(f"unrecognized arguments: {' '.join(beyond)}")
+    if places is not None:
+        places += beyond
+    return given
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -13,7 +13,11 @@ View = Callable[[Any], object]
 
 def address(url: str) -> str:
     """What articles are matched by: the path of their address; a writer may have put the site's name before it."""
-    return unquote(urlsplit(url).path).rstrip("/") or "/"
+    try:
+        path = urlsplit(url).path
+    except ValueError:  # http://[x: matched as it stands
+        path = url
+    return unquote(path).rstrip("/") or "/"
 
 
 def equal(one: object, other: object) -> bool:

@@ -233,6 +233,18 @@ def test_an_interrupted_run_leaves_nothing(elsewhere: Path) -> None:
     assert not (elsewhere / "out").exists()
 
 
+def test_places_may_stand_on_both_sides_of_the_options(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "in/deep/b.jsonl").write_text('{"url": "http://[x", "title": "No address", "body": "B"}\n')
+    assert main(["convert", "in/deep/a.md", "-t", "json", "-o", "out.jsonl", "in/deep/b.jsonl", "--quiet"]) == 0
+    assert len((elsewhere / "out.jsonl").read_text().splitlines()) == 2
+    assert main(["verify", "in/deep/a.md", "-f", "markdown", "out.jsonl"]) == 0
+    assert "1 equal, 0 different, 0 missing" in said(capsys)[1][-1]
+    with pytest.raises(SystemExit) as refused:
+        main(["convert", "in/deep/a.md", "-t", "json", "-o", "out.jsonl", "more", "--nonsense"])
+    assert refused.value.code == 2
+    assert "unrecognized arguments: more --nonsense" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
