@@ -80,15 +80,12 @@ class CSVReader:
             object.__setattr__(self, "known", _fields(self.fields))
 
     def scan(self, file: str, origin: Origin) -> Iterator[Raw]:
-        """One Raw a record. Raises BadArticle for an empty file, a header with one name twice, text that is no UTF-8."""
+        """One Raw a record. Raises BadArticle for an empty file, a header with one name twice or no UTF-8."""
         try:
             with _opened(file) as stream:
                 yield from self._rows(stream, file, origin)
-        except UnicodeDecodeError as error:
-            if not files.is_url(file) and file != files.STDIN:
-                files.decode(files.read(file))  # says where: the stream counts from the block it is in
-            text = f"{error.reason} at byte {error.start}; save the file as UTF-8"
-            raise BadArticle("encoding", text) from None
+        except UnicodeDecodeError as error:  # of UTF-16, which tells its rows apart by its characters
+            raise BadArticle("encoding", f"{error.reason}; save the file as UTF-8") from None
 
     def _rows(self, stream: TextIO, file: str, origin: Origin) -> Iterator[Raw]:
         dialect = self._dialect(file)
@@ -145,7 +142,7 @@ class CSVReader:
         return Dialect("\t" if separator in ("\\t", "tab") else separator, guard=guard, escaped=escaped)
 
     def parse(self, raw: Raw, report: Report) -> Article:
-        """Raises BadArticle ``csv`` (more cells than columns, an open quote, a cell that is not what it says), ``no-title``."""
+        """Raises BadArticle ``encoding``, ``csv`` (more cells than columns, an open quote, a cell that is not what it says), ``no-title``."""
         found = self.values(raw, report)
         if self.profile and (made_by := profile(self.profile).shape):
             try:
@@ -157,8 +154,9 @@ class CSVReader:
         return self._foreign(found, raw.origin, report)
 
     def values(self, raw: Raw, report: Report) -> dict[str, Scalar]:
-        """Column -> value of one record; what is absent is not in it. Raises BadArticle ``csv``."""
+        """Column -> value of one record; what is absent is not in it. Raises BadArticle ``encoding`` or ``csv``."""
         row: _Row = raw.data
+        _refuse_bytes(row.record, raw.origin.line or 1)
         values = _typed_values(row) if isinstance(row.record, str) else _texts(row, row.record)
         if len(values) > len(row.columns):
             raise BadArticle("csv", f"the row has {len(values)} cells, the header {len(row.columns)}")
@@ -217,6 +215,17 @@ def _typed_values(row: _Row) -> list[object]:
     return values
 
 
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
+
+
+def _refuse_bytes(record: str | tuple[str, ...], line: int) -> None:
+    """Raises BadArticle ``encoding`` for a record, from ``line`` on, with bytes that were no text."""
+    text = record if isinstance(record, str) else "".join(record)
+    if not text.isascii() and (found := _NO_UTF8.search(text)):
+        line += text.count("\n", 0, found.start())
+        raise BadArticle("encoding", f"byte 0x{ord(found[0]) - 0xDC00:02X} is no UTF-8; save the file as UTF-8", line)
+
+
 def _open_quote(line: int | None) -> NoReturn:
     raise BadArticle("csv", "a quote opens here and never closes, and all below is inside it; close it", line)
 
@@ -247,12 +256,13 @@ def _article(row: dict[str, Scalar], origin: Origin, report: Report) -> Article:
 
 @contextmanager
 def _opened(file: str) -> Iterator[TextIO]:
-    """The file as text with its line ends untouched."""
+    """The file as text with its line ends untouched. A byte that is no UTF-8 is half a character, so that its row fails alone."""
     with files.opened(file) as source:
         start = source.read(2)
         source.seek(0)
-        encoding = "utf-16" if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
-        with io.TextIOWrapper(source, encoding, newline="") as stream:
+        wide = start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        how = ("utf-16", "strict") if wide else ("utf-8-sig", "surrogateescape")
+        with io.TextIOWrapper(source, *how, newline="") as stream:
             yield stream
 
 
@@ -263,6 +273,7 @@ def _separator(head: str) -> str:
 
 
 def _checked(columns: list[str]) -> tuple[str, ...]:
+    _refuse_bytes(tuple(columns), 1)
     twice = sorted(name for name, count in Counter(columns).items() if name and count > 1)
     if twice:
         raise BadArticle("csv", f"the header names a column twice: {', '.join(twice)}", 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..article import Origin
@@ -51,7 +52,7 @@ class _Checks:
             values = self.reader.values(raw, report)
             article = self.reader.parse(raw, Report(raw.origin))
         except BadArticle as error:
-            yield Notice(error.code, error.text, raw.origin)
+            yield Notice(error.code, error.text, replace(raw.origin, line=error.line or raw.origin.line))
             return
         report.article = article.url
         for column, value in values.items():
