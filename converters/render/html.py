@@ -77,8 +77,7 @@ def to_html(
     if "&" in text and "&#" in text:
         made = clean(made, report)
     brackets = "[" in text or "<" in text  # links, images, notes, boxes, raw HTML
-    if "<h" in made:
-        made = renumber(made, heading_base)
+    made = renumber(made, heading_base)
     if "|" in text or brackets:
         made = _table_heads(made)
     if brackets and "[^" in text:
@@ -114,8 +113,12 @@ _ILLEGAL_ASCII = bytes(set(range(32)) - set(b"\t\n\r"))
 
 def clean(text: str, report: Report | None = None) -> str:
     """``text`` without the characters that XML forbids; vertical tabs and form feeds become blanks."""
-    # For ASCII this runs three times as fast as the pattern.
-    if text.isascii() and len(text.encode().translate(None, _ILLEGAL_ASCII)) == len(text):
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half a character
+        data = b"\0"
+    # Bytes are looked through three times as fast as the pattern is.
+    if len(data.translate(None, _ILLEGAL_ASCII)) == len(data) and (len(data) == len(text) or b"\xef\xbf" not in data):
         return text
     if _ILLEGAL.search(text) is None:
         return text

@@ -44,6 +44,7 @@ PLAIN = {
     "lists in brackets": "tags: [1.10, null, x y, 'z', \"w\", -1]\nmore: [ a,b ,  c ]\nnone: []\nid: [  ]\nin:\n  tags: [2]",
     "numbers that are texts": "title: 1.10\nid: 0x1F\ntags: 7\nother: 1.10",
     "blank lines at the end": "a: |\n  x\n\n",
+    "blanks and marks beyond ASCII": "a: x\u00a0y\nb: \u00abz\u00bb \u200b\nc: \u00ad\u2003x",
     "colons within words": "time: 12:30:45\nurl: https://site.example/#top\nc: C#",
 }
 NOT_PLAIN = {
@@ -74,6 +75,10 @@ NOT_PLAIN = {
     "no mapping": "just words",
     "nothing": "",
     "a next line of Unicode": "a: x\x85b: y",
+    "a line separator": "a: x\u2028b: y",
+    "a byte order mark": "a: x\ufeffy",
+    "half a character": "a: x\ud800y",
+    "no character": "a: x\uffffy",
     "a blank behind": "a: b ",
     "a closing colon": "a: b:",
 }

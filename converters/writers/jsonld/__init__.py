@@ -194,7 +194,7 @@ class JSONLDWriter:
         return asked | said | mentions(article, site), lang
 
     def _entry(self, article: Article, text: str, lang: str) -> Entry:
-        facts = {"iri": self.site.iri(article.url)}
+        facts = {}
         if self.dedupe == "canonical":
             facts["same"] = hashlib.sha256(f"{article.title}\0{text}".encode(errors="replace")).hexdigest()[:24]
         return Entry(
@@ -232,7 +232,7 @@ class JSONLDWriter:
                 report=report,
             )
         else:
-            pages = article_pages(articles)
+            pages = article_pages(articles, self.site)
         if self.inject:
             write_injected(pages, Path(self.inject), target, report)
         elif self._folder:
@@ -241,7 +241,7 @@ class JSONLDWriter:
             write_stream(pages, target, self.form)
 
     def _warn(self, parts: Parts, report: Report) -> None:
-        if not self.base_url and any("://" not in str(placed.entry.facts["iri"]) for placed in parts):
+        if not self.base_url and any("://" not in self.site.iri(placed.entry.url) for placed in parts):
             report.add("no-base-url", "addresses are relative; say the site's with --set base-url=https://…")
         if self.type == "qa" and "qapage-policy" not in self.allow:
             report.add(
@@ -254,7 +254,7 @@ class JSONLDWriter:
         first: dict[str, str] = {}
         for placed in parts:
             url = placed.entry.url
-            iri = str(placed.entry.facts["iri"])
+            iri = self.site.iri(url)
             if iri in seen:
                 report.about(placed.origin, url).add(
                     "duplicate-identity", f"{iri} is the address of an earlier article"

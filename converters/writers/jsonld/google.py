@@ -16,6 +16,8 @@ from ...render.structure import names
 #: What passes through as it is. Of attributes only ``href`` and ``start`` do.
 TAGS = names("h1 h2 h3 h4 h5 h6 br ol ul li a p div b strong i em")
 
+#: The first tag that is more than one of those, bare: in most answers there is none.
+_MORE = re.compile(r"<(?!/?(?:p|li|strong|em|[ou]l|a|h[1-6]|div|b|i)>|br />)")
 _TAG = re.compile(r"<([a-z][\w-]*)([^>]*)>")
 _BOLD = names("code kbd samp tt mark")
 _ITALIC = names("var cite dfn u ins")
@@ -27,6 +29,8 @@ _PLAIN = re.compile(r' (?:href|start)="[^"#][^"]*"')
 
 def downgraded(xhtml: str) -> str:
     """Well-formed flow content in the seventeen tags: its text is all there, in the same order."""
+    if _MORE.search(xhtml) is None:
+        return xhtml.replace("<br />", "<br>")
     for name, attributes in set(_TAG.findall(xhtml)):
         if name not in TAGS or (attributes.rstrip(" /") and not _PLAIN.fullmatch(attributes)):
             break

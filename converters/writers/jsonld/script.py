@@ -26,8 +26,7 @@ def dumps(value: object) -> bytes:
     if b"null" in data and any(null in data for null in _NULLS):  # orjson's word for NaN, unless an article says it
         data = _by_the_standard_library(value)
     for char, escape in _ASCII_ESCAPES if data.isascii() else _ESCAPES:
-        if char in data:
-            data = data.replace(char, escape)
+        data = data.replace(char, escape)
     return data
 
 

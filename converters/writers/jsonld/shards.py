@@ -15,14 +15,14 @@ from .script import dumps
 _HEAD = 1000
 
 
-def article_pages(articles: Iterable[tuple[Placed, bytes]]) -> Iterator[Page]:
+def article_pages(articles: Iterable[tuple[Placed, bytes]], site: Site) -> Iterator[Page]:
     """A page an article; the worker has finished it already."""
     for placed, data in articles:
         node, _, shown = data.partition(b"\n")
         entry = placed.entry
         yield Page(
             entry.name,
-            str(entry.facts["iri"]),
+            site.iri(entry.url),
             entry.title,
             entry.lang,
             node,
