@@ -111,10 +111,10 @@ _TRAILING = re.compile(r"(?:&[A-Za-z0-9#]+;|[?!.,:;*_~'\")])$")
 
 
 _MARKED = re.compile(r"(?:https?://|www\.)[^\s<]*[*_~]", re.IGNORECASE)
-#: A bare address that has begun and may go on.
-_BEGUN = re.compile(
-    rb"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-][:/?#](?:[^\s<>`)\]]*[\w/=&?#%+\-])?\Z", re.IGNORECASE
-)
+#: A bare address; what follows its host, where marks may stand.
+_PATH = re.compile(rb"(?<![\w/@.:\"'=])(?:https?://|www\.)[\w\-.]*[\w\-][:/?#](?P<path>[^\s<>`)\]]*)", re.IGNORECASE)
+#: Before a mark in an address; behind any other byte the address may have ended.
+_GOES_ON = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_/=&?#%+-")
 
 
 def whole(text: str, parser: pyromark.Markdown) -> str:
@@ -122,8 +122,9 @@ def whole(text: str, parser: pyromark.Markdown) -> str:
     knows an address before it looks for marks, would read them."""
     while _MARKED.search(text) is not None:
         raw = text.encode()
-        at = links = 0
+        at = links = number = 0
         parts: list[bytes] = []
+        paths = [match.span("path") for match in _PATH.finditer(raw)]
         for event, place in parser.events_with_range(text):
             if not isinstance(event, dict):
                 continue
@@ -132,7 +133,10 @@ def whole(text: str, parser: pyromark.Markdown) -> str:
             first = place["start"]
             if links or start not in ("Emphasis", "Strong", "Strikethrough") or first < at:
                 continue
-            if _BEGUN.search(raw[:first].rpartition(b" ")[2]) is not None:
+            while number < len(paths) and paths[number][1] < first:
+                number += 1
+            begun = paths[number][0] if number < len(paths) else first + 1
+            if begun == first or (begun < first and raw[first - 1] in _GOES_ON):
                 end = first
                 while raw[end : end + 1] == raw[first : first + 1]:
                     end += 1
