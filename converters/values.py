@@ -111,6 +111,8 @@ def slug(text: str) -> str:
 
 #: Values in values in values: no source means more, and what walks through them has no room for it.
 DEEPEST = 100
+#: What is said of values that are deeper, by every reader.
+TOO_DEEP = f"values are nested more than {DEEPEST} deep; make them flatter"
 
 
 def too_deep(value: Any, left: int = DEEPEST) -> bool:

@@ -16,7 +16,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from ..notices import BadArticle, Report
-from ..values import DEEPEST, too_deep
+from ..values import TOO_DEEP, too_deep
 from . import dump, load_yaml
 from .yaml_faults import YAMLFault
 
@@ -136,7 +136,7 @@ def _json_fault(error: ValueError | RecursionError) -> YAMLFault:
 def _too_much(error: ValueError | RecursionError) -> YAMLFault:
     """What is no mistake in the syntax, and more than Python reads."""
     deep = isinstance(error, RecursionError)
-    return YAMLFault(f"values are {'nested too deep' if deep else 'numbers of thousands of digits'}; write text", 0)
+    return YAMLFault(TOO_DEEP if deep else "a number has thousands of digits; put it in quotes", 0)
 
 
 #: Asked in this order which one reads a file; YAML is by far the most frequent.
@@ -183,9 +183,9 @@ def read(text: str, report: Report, verbatim: frozenset[str] = frozenset()) -> t
     try:
         values = handler.load(said, duplicate, verbatim)
         if handler is not HANDLERS["yaml"] and too_deep(values):  # YAML's own reader counts on its way
-            raise YAMLFault(f"values are nested more than {DEEPEST} deep", 0)
+            raise YAMLFault(TOO_DEEP, 0)
     except RecursionError:
-        raise BadArticle("front-matter", f"values are nested more than {DEEPEST} deep", first) from None
+        raise BadArticle("front-matter", TOO_DEEP, first) from None
     except YAMLFault as fault:
         if _is_rule(top):
             return {}, _from_first_line(text)

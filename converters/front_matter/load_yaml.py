@@ -23,7 +23,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from ..values import DEEPEST, too_deep
+from ..values import DEEPEST, TOO_DEEP, too_deep
 from . import plain_yaml
 from .scalars import resolve
 from .yaml_faults import YAMLFault, explained
@@ -62,7 +62,7 @@ def load(
         return said
     value = parse(text, on_duplicate, verbatim)
     if too_deep(value):  # an alias may stand in what another stands for
-        raise YAMLFault(f"values are nested more than {DEEPEST} deep", 0)
+        raise YAMLFault(TOO_DEEP, 0)
     return value
 
 
@@ -152,7 +152,7 @@ class _Builder:
                 self.anchors[event.anchor] = (value, 1)
             return value
         if depth >= DEEPEST:
-            raise YAMLFault(f"values are nested more than {DEEPEST} deep", event.start_mark.line)
+            raise YAMLFault(TOO_DEEP, event.start_mark.line)
         if kind is MappingStartEvent:
             return self.mapping(event, depth + 1)
         if kind is SequenceStartEvent:

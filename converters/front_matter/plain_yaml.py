@@ -1,9 +1,9 @@
 """What does YAML say that uses none of its tricks? Front matter of one-line values, read without a parser.
 
 Nearly every front matter is keys with plain, quoted or one-line block scalars, lists of scalars (one a line, or
-``[a, b]``), and mappings indented below their key. That much is read here, a line a step. At the first line that is anything else the answer is "not plain",
-and PyYAML reads the whole (``load_yaml.py``); what is read here PyYAML reads the same, and the tests compare the two. It
-takes a third of the time, which was a fifth of what an article costs in all.
+``[a, b]``), and mappings indented below their key. That much is read here, a line a step. At the first line that is
+anything else the answer is "not plain", and PyYAML reads the whole (``load_yaml.py``); what is read here PyYAML reads the
+same, and the tests compare the two. It takes a third of the time, which was a fifth of what an article costs in all.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ _LINE = re.compile(
 )
 #: Characters that no plain scalar begins with; a hyphen may, where no blank follows.
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-
 #: What means more in a list in brackets than outside of one.
 _FLOW = re.compile(r"[\[\]{}:?]")
 

@@ -17,7 +17,7 @@ from ..fields import RECORD_NAMES, Fields, article_from
 from ..formats import Raw
 from ..notices import BadArticle, Report
 from ..targets.shapes import NAMES, read_back, shape
-from ..values import DEEPEST, slug, too_deep
+from ..values import TOO_DEEP, slug, too_deep
 
 _KNOWN = Fields.of(names=RECORD_NAMES)
 
@@ -70,8 +70,9 @@ class JSONReader:
         item = 0
         try:
             for item, record in enumerate(ijson.items(_Shallow(stream), prefix, use_float=True), 1):
-                # A record that is null stays text: without data a Raw stands for the whole file.
-                data = b"null" if record is None else _DEEP if too_deep(record) else record
+                # A record that is null stays text: without data a Raw stands for the whole file. One that is too deep
+                # never travels to a worker: no article is text, so what is wrong with it stands in its place.
+                data = b"null" if record is None else TOO_DEEP if too_deep(record) else record
                 yield Raw(Origin(origin.path, None, item), file, data)
         except ijson.JSONError as error:
             raise _fault(stream, str(error)) from None
@@ -87,8 +88,8 @@ class JSONReader:
             record = _loads(files.decode(files.read(raw.file)), 1)
         elif isinstance(record, bytes):
             record = _loads(files.decode(record), line)
-        if record == _DEEP or too_deep(record):
-            raise BadArticle("json", _DEEP, raw.origin.line)
+        if record == TOO_DEEP or too_deep(record):
+            raise BadArticle("json", TOO_DEEP, raw.origin.line)
         if not isinstance(record, dict):
             raise BadArticle("json", f"the record is {_kind(record)}; an article is an object, {{…}}", raw.origin.line)
         if self.written_for:
@@ -193,7 +194,7 @@ class _Shallow:
         self._size += len(block)
         self._open += block.count(b"[") + block.count(b"{") - block.count(b"]") - block.count(b"}")
         if self._open > max(10_000, self._size // 100):
-            raise BadArticle("json", _DEEP)
+            raise BadArticle("json", TOO_DEEP)
         return block
 
 
@@ -223,17 +224,14 @@ def _is_lines(stream: BinaryIO, named: bool) -> bool:
     return more and (named or isinstance(value, dict))
 
 
-#: Such a record never travels to a worker; no article is text, so this stands in its place.
-_DEEP = f"values are nested more than {DEEPEST} deep; make them flatter"
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _loads(text: str, first: int) -> Any:
     """``text`` as JSON; its first line is line ``first`` of the file. Raises BadArticle ``json``."""
     try:
-        value = json.loads(
-            text.rstrip(), parse_constant=_no_number
-        )  # what breaks off, does so on its last line of text
+        # What breaks off does so on its last line of text.
+        value = json.loads(text.rstrip(), parse_constant=_no_number)
         if "\\u" in text and _HALF.search(text):
             _whole_characters(value)
     except json.JSONDecodeError as error:
@@ -242,7 +240,7 @@ def _loads(text: str, first: int) -> Any:
     except UnicodeEncodeError:
         raise BadArticle("json", "a \\ud… escape is half a character; mend or delete it", first) from None
     except RecursionError:
-        raise BadArticle("json", _DEEP, first) from None
+        raise BadArticle("json", TOO_DEEP, first) from None
     except ValueError as error:
         raise BadArticle("json", f"{error}; mend this line", first) from None
     return value

@@ -86,9 +86,9 @@ def test_what_is_formatted_is_read(syntax: str, body: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("---json\n" + "[" * 100_000 + "\n---\n", "nested too deep"),
-        ('{"a":' * 100_000, "nested too deep"),
-        ("+++\na = " + "[" * 5000 + "\n+++\n", "nested too deep"),
+        ("---json\n" + "[" * 100_000 + "\n---\n", "nested more than 100 deep"),
+        ('{"a":' * 100_000, "nested more than 100 deep"),
+        ("+++\na = " + "[" * 5000 + "\n+++\n", "nested more than 100 deep"),
         ("+++\na = " + "1" * 5000 + "\n+++\n", "thousands of digits"),
         ('{"a": ' + "1" * 5000 + "}\n", "thousands of digits"),
     ],

@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import files
 from ...notices import BadArticle
-from ...values import DEEPEST, too_deep
+from ...values import TOO_DEEP, too_deep
 
 #: Files larger than this are read node by node, not as a whole.
 _LARGE = 32 << 20
@@ -65,13 +65,10 @@ def loads(text: str) -> Any:
     try:
         value = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
-        raise ValueError(_DEEP) from None
+        raise ValueError(TOO_DEEP) from None
     if too_deep(value):
-        raise ValueError(_DEEP)
+        raise ValueError(TOO_DEEP)
     return value
-
-
-_DEEP = f"values are nested more than {DEEPEST} deep; make them flatter"
 
 
 def _no_constant(name: str) -> float:
@@ -100,7 +97,7 @@ def _nodes(file: str, prefix: str) -> Iterator[tuple[None, Any]]:
         try:
             for node in ijson.items(stream, prefix, use_float=True):
                 if too_deep(node):
-                    raise BadArticle("json", _DEEP)
+                    raise BadArticle("json", TOO_DEEP)
                 yield None, node
         except ijson.JSONError as error:
             raise BadArticle("json", str(error)) from None

@@ -17,7 +17,7 @@ from ...render.structure import names
 TAGS = names("h1 h2 h3 h4 h5 h6 br ol ul li a p div b strong i em")
 
 #: The first tag that is more than one of those, bare: in most answers there is none.
-_MORE = re.compile(r"<(?!/?(?:p|li|strong|em|[ou]l|a|h[1-6]|div|b|i)>|br />)")
+_MORE = re.compile(rf"<(?!/?(?:{'|'.join(sorted(TAGS))})>|br />)")
 _TAG = re.compile(r"<([a-z][\w-]*)([^>]*)>")
 _BOLD = names("code kbd samp tt mark")
 _ITALIC = names("var cite dfn u ins")
