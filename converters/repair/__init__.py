@@ -74,6 +74,8 @@ class _Tally:
             after, told = mend(text)
             if one_line and after is not text:
                 after = " ".join(after.split())
+                if mend is _encoding:  # what stood on two lines was looked at apart
+                    after = " ".join(mend(after)[0].split())
             for code, count in told:
                 self.add(field, code, count, text, after)
             text = after
